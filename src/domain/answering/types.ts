@@ -110,6 +110,14 @@ export interface Option {
   readonly report: boolean;
 }
 
+/** What the words of a message signalled beyond its facts; it stays when a fact is changed on the card. */
+export interface Signalled {
+  /** The words suggested a pupil at risk, or a current pupil's contact with staff. */
+  readonly report: boolean;
+  /** The words suggested immediate danger. */
+  readonly emergency: boolean;
+}
+
 export interface Decision {
   readonly verdict: Verdict;
   /** The rules that decide, the gravest first; empty when nothing matched. */
@@ -122,6 +130,8 @@ export interface Decision {
   readonly facts: Facts;
   readonly options: readonly Option[];
   readonly tension?: string;
+  /** Set when the words of the message, not its facts, led to the report or to 999. */
+  readonly signalled?: Signalled;
   /** What held a permit back or changed the outcome, for `npm run explain`. */
   readonly gates: readonly string[];
   readonly trace: readonly RuleTrace[];
@@ -180,6 +190,9 @@ export interface Question {
 export interface Answering {
   /** Understands a message and answers it. Never throws on bad input; rejects only when the model cannot run. */
   ask(question: Question): Promise<Answer>;
-  /** Answers from facts alone (a fact changed on the card, or an option chosen): no model, same rules. */
-  decide(facts: Facts, role: AskerRole): Answer;
+  /**
+   * Answers from facts alone (a fact changed on the card, or an option chosen): no model, same rules.
+   * `signalled` is what the first message had signalled: its safeguarding lines and report stay.
+   */
+  decide(facts: Facts, role: AskerRole, signalled?: Signalled): Answer;
 }

@@ -1,0 +1,190 @@
+import type { RoleHolders } from './adapters/directory/configured.ts';
+
+export type BotCredentials = { readonly appId: string; readonly tenantId: string } & (
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'certificate'; readonly thumbprint: string; readonly privateKey: string }
+  | { readonly kind: 'managed-identity' }
+);
+
+interface SharedConfig {
+  readonly port: number;
+  /** True when PORT was given: then another port is never taken instead. */
+  readonly portGiven: boolean;
+  /** Folder of the journal. */
+  readonly dataFolder: string;
+  readonly logLevel: string;
+}
+
+export interface LocalConfig extends SharedConfig {
+  readonly mode: 'local';
+  readonly host: '127.0.0.1';
+  /** Port of the local chat client. */
+  readonly chatPort: number;
+  /** `false` starts no chat client. */
+  readonly chat: boolean;
+}
+
+export interface ProductionConfig extends SharedConfig {
+  readonly mode: 'production';
+  readonly host: string;
+  /** https address of this server as staff reach it, without a slash at the end. */
+  readonly publicUrl?: string;
+  readonly credentials: BotCredentials;
+  readonly roles: RoleHolders;
+}
+
+export type Config = LocalConfig | ProductionConfig;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The configuration is not complete or not right: `problems` says, a sentence each, what to set and how. */
+export class ConfigRefused extends Error {
+  readonly code = 'config-refused';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(['The server did not start. Its configuration needs this:', ...problems.map((line) => `  - ${line}`)].join('\n'));
+    this.problems = problems;
+  }
+}
+
+/**
+ * The configuration from the environment. Local mode needs nothing: it is taken unless NODE_ENV is `production`
+ * or a BOT_… credential is set. @throws ConfigRefused naming every variable that is missing or wrong.
+ */
+export function readConfig(environment: Environment = process.env): Config {
+  const problems: string[] = [];
+  const production = environment['NODE_ENV'] === 'production' || CREDENTIALS.some((name) => given(environment, name));
+  const config = production ? productionConfig(environment, problems) : localConfig(environment, problems);
+  if (config === undefined || problems.length > 0) throw new ConfigRefused(problems);
+  return config;
+}
+
+/** Environment of the local chat client: ours, with its telemetry and its own browser window off. */
+export function chatEnvironment(settings: { readonly configFile: string; readonly logFile: string }): Environment {
+  return {
+    ...process.env,
+    M365_AGENTS_PLAYGROUND_CONFIG_PATH: settings.configFile,
+    M365_AGENTS_PLAYGROUND_LOGFILE: settings.logFile,
+    APPLICATION_INSIGHTS_NO_STATSBEAT: '1',
+    TEAMSAPPTESTER_BROWSER: 'none',
+  };
+}
+
+const CREDENTIALS = [
+  'BOT_APP_ID',
+  'BOT_TENANT_ID',
+  'BOT_SECRET',
+  'BOT_CERTIFICATE_THUMBPRINT',
+  'BOT_CERTIFICATE_KEY',
+  'BOT_MANAGED_IDENTITY',
+];
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function localConfig(environment: Environment, problems: string[]): LocalConfig {
+  return {
+    ...sharedConfig(environment, problems, 'warn'),
+    mode: 'local',
+    host: '127.0.0.1',
+    chatPort: port(environment, 'CHAT_PORT', 56150, problems),
+    chat: environment['CHAT'] !== 'off',
+  };
+}
+
+function productionConfig(environment: Environment, problems: string[]): ProductionConfig | undefined {
+  const credentials = readCredentials(environment, problems);
+  const publicUrl = readPublicUrl(environment, problems);
+  const shared = sharedConfig(environment, problems, 'info');
+  const roles = readRoles(environment, problems);
+  if (credentials === undefined) return undefined;
+  const host = given(environment, 'HOST') ?? '0.0.0.0';
+  return { ...shared, mode: 'production', host, credentials, roles, ...(publicUrl === undefined ? {} : { publicUrl }) };
+}
+
+function sharedConfig(environment: Environment, problems: string[], quiet: string): SharedConfig {
+  const logLevel = given(environment, 'LOG_LEVEL') ?? quiet;
+  if (!LOG_LEVELS.includes(logLevel)) problems.push(`LOG_LEVEL is one of ${LOG_LEVELS.join(', ')}.`);
+  return {
+    port: port(environment, 'PORT', 3978, problems),
+    portGiven: given(environment, 'PORT') !== undefined,
+    dataFolder: given(environment, 'DATA_DIR') ?? '.data',
+    logLevel,
+  };
+}
+
+function readCredentials(environment: Environment, problems: string[]): BotCredentials | undefined {
+  const appId = guid(environment, 'BOT_APP_ID', 'the application (client) id of the bot’s app registration', problems);
+  const tenantId = guid(environment, 'BOT_TENANT_ID', 'the directory (tenant) id of the trust', problems);
+  const proof = readProof(environment, problems);
+  return appId === undefined || tenantId === undefined || proof === undefined ? undefined : { appId, tenantId, ...proof };
+}
+
+type Proof =
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'certificate'; readonly thumbprint: string; readonly privateKey: string }
+  | { readonly kind: 'managed-identity' };
+
+function readProof(environment: Environment, problems: string[]): Proof | undefined {
+  const secret = given(environment, 'BOT_SECRET');
+  const thumbprint = given(environment, 'BOT_CERTIFICATE_THUMBPRINT');
+  const privateKey = given(environment, 'BOT_CERTIFICATE_KEY')?.replaceAll('\\n', '\n');
+  const managed = environment['BOT_MANAGED_IDENTITY'] === 'yes';
+  const certificate = thumbprint !== undefined || privateKey !== undefined;
+  const kinds = [secret !== undefined, certificate, managed].filter(Boolean).length;
+  if (kinds !== 1) {
+    problems.push(kinds === 0 ? NO_PROOF : 'Set only one of BOT_SECRET, BOT_CERTIFICATE_… and BOT_MANAGED_IDENTITY.');
+    return undefined;
+  }
+  if (secret !== undefined) return { kind: 'secret', secret };
+  if (managed) return { kind: 'managed-identity' };
+  if (thumbprint !== undefined && privateKey !== undefined) return { kind: 'certificate', thumbprint, privateKey };
+  problems.push(
+    thumbprint === undefined
+      ? 'Set BOT_CERTIFICATE_THUMBPRINT to the thumbprint shown beside the certificate in the app registration.'
+      : 'Set BOT_CERTIFICATE_KEY to the certificate’s private key, as PEM (line ends may be written \\n).',
+  );
+  return undefined;
+}
+
+const NO_PROOF =
+  'Set BOT_SECRET to a client secret of the app registration, or BOT_CERTIFICATE_THUMBPRINT and BOT_CERTIFICATE_KEY, ' +
+  'or BOT_MANAGED_IDENTITY to yes where the server runs with the bot’s managed identity.';
+
+function readRoles(environment: Environment, problems: string[]): RoleHolders {
+  const ids = (name: string): readonly string[] => {
+    const list = (given(environment, name) ?? '').split(/[\s,;]+/).filter(Boolean);
+    const wrong = list.filter((id) => !GUID.test(id)).length;
+    if (wrong > 0) problems.push(`${name} holds ${wrong} value(s) that are no object id; separate the ids by commas.`);
+    return list;
+  };
+  return { dsl: ids('ROLE_DSL'), leader: ids('ROLE_LEADERS'), 'account-manager': ids('ROLE_PAGE_MANAGERS') };
+}
+
+function readPublicUrl(environment: Environment, problems: string[]): string | undefined {
+  const text = given(environment, 'PUBLIC_URL');
+  if (text === undefined) return undefined;
+  if (!URL.canParse(text) || new URL(text).protocol !== 'https:') {
+    problems.push('PUBLIC_URL is the https address of this server, for example https://bot.example.org.');
+  }
+  return text.replace(/\/+$/, '');
+}
+
+function port(environment: Environment, name: string, usual: number, problems: string[]): number {
+  const text = given(environment, name);
+  const value = text === undefined ? usual : Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) {
+    problems.push(`${name} is a number from 0 to 65535 (0 takes any free port).`);
+  }
+  return value;
+}
+
+function guid(environment: Environment, name: string, meaning: string, problems: string[]): string | undefined {
+  const text = given(environment, name);
+  if (text !== undefined && GUID.test(text)) return text;
+  problems.push(`Set ${name} to ${meaning}${text === undefined ? '' : ': what is there now is no such id'}.`);
+  return undefined;
+}
+
+function given(environment: Environment, name: string): string | undefined {
+  const text = environment[name]?.trim();
+  return text === undefined || text === '' ? undefined : text;
+}
