@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+const share = z.number().min(0).max(1);
+
+/** What stands beside the weights: which output is which rule, and the thresholds. */
+const modelFile = z.object({
+  rules: z.array(z.string()).nonempty(),
+  maxTokens: z.number().int().min(16).max(512),
+  /** Divides the scores, so that a probability of 0.8 is right four times in five on unseen authors. */
+  temperature: z.number().positive(),
+  settings: z.object({
+    permitAt: share,
+    barAt: share,
+    clarifyAt: share,
+    reportAt: share,
+  }),
+  trainedOn: z.string(),
+});
+
+export type ModelFile = z.infer<typeof modelFile>;
+
+/** Reads `model.json`; throws a ZodError that names the field when it is not what the weights need. */
+export const parseModelFile = (json: string): ModelFile => modelFile.parse(JSON.parse(json));
