@@ -1,5 +1,5 @@
 /** What the domain needs of the world. Adapters implement these; only src/main.ts joins the two. */
-import type { Answer, AskerRole, Memory } from './answering/types.ts';
+import type { Answer, AskerRole, Evidence, Memory, Question } from './answering/types.ts';
 
 // ---- Ports of the chat, the terminal and the server ----
 
@@ -57,3 +57,11 @@ export interface Log {
 }
 
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+// ---- Port of answering ----
+
+/**
+ * Understands a prepared message in the light of what went before. Resolves to probabilities only;
+ * rejects only when the model cannot run.
+ */
+export type Understand = (question: Question) => Promise<Evidence>;

@@ -44,7 +44,14 @@ export type FactName =
   | 'authorised'
   | 'when'
   | 'inbound'
-  | 'linked';
+  | 'linked'
+  // Not conditions of rules: they add clauses to be read with the answer, and keep a sign of risk
+  // when a person changes another fact.
+  | 'platform'
+  | 'space'
+  | 'device'
+  | 'hours'
+  | 'risk';
 
 /** A missing name is an unknown fact: three-valued logic treats it as neither true nor false. */
 export type Facts = Readonly<Partial<Record<FactName, string>>>;
@@ -69,6 +76,8 @@ export interface Rule {
   readonly also: readonly ClauseId[];
   readonly report: boolean;
   readonly tension?: string;
+  /** Rules that this one prevails over where both hold. */
+  readonly over?: readonly RuleId[];
 }
 
 /** The words of a reply, from src/policy/wording.yaml, by rule id. */
@@ -91,6 +100,20 @@ export interface Evidence {
   readonly situations: readonly { readonly rule: RuleId; readonly p: number }[];
   /** Probability that the message tells of a safeguarding issue or of a current pupil's contact with staff. */
   readonly risk: number;
+}
+
+/** The limits that turn probabilities into a choice; all between 0 and 1. The model's file carries them. */
+export interface Settings {
+  /** A permit needs at least this much probability on situations that permit … */
+  readonly permitAt: number;
+  /** … and at most this much on situations that bar or require something. */
+  readonly barAt: number;
+  /** Below this probability of the chosen outcome the bot asks back. */
+  readonly clarifyAt: number;
+  /** From this risk on, the answer leads to the DSL. */
+  readonly reportAt: number;
+  /** A situation below this probability is offered as no button. Default 0.02. */
+  readonly optionAt?: number;
 }
 
 /** Why a rule did or did not fire. */
@@ -130,6 +153,8 @@ export interface Decision {
   readonly facts: Facts;
   readonly options: readonly Option[];
   readonly tension?: string;
+  /** The question asked back, when the verdict is `clarify`. */
+  readonly question?: string;
   /** Set when the words of the message, not its facts, led to the report or to 999. */
   readonly signalled?: Signalled;
   /** What held a permit back or changed the outcome, for `npm run explain`. */
