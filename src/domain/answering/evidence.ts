@@ -26,13 +26,25 @@ interface Case {
 const leastOption = 0.02;
 const percent = (p: number): string => `${Math.round(p * 100)} %`;
 
+const known = new WeakMap<Policy, Map<string, Decision>>();
+
+/** What the rules say to a situation; the same for ever, so it is worked out once a policy and role. */
+function ruling(policy: Policy, rule: Rule, role: AskerRole): Decision {
+  const rulings = known.get(policy) ?? new Map<string, Decision>();
+  known.set(policy, rulings);
+  const key = `${role} ${rule.id}`;
+  const decision = rulings.get(key) ?? decideFromFacts(policy, bundle(rule), role, { askBack: false });
+  rulings.set(key, decision);
+  return decision;
+}
+
 function readingsOf(policy: Policy, evidence: Evidence, role: AskerRole): readonly Reading[] {
-  const known = evidence.situations.flatMap(({ rule: id, p }) => {
+  const situations = evidence.situations.flatMap(({ rule: id, p }) => {
     const rule = policy.ruleById.get(id);
     return rule === undefined || !Number.isFinite(p) || p <= 0 ? [] : [{ rule, p }];
   });
-  const likeliest = known.toSorted((one, other) => other.p - one.p);
-  return likeliest.map(({ rule, p }) => ({ rule, p, decision: decideFromFacts(policy, bundle(rule), role, { askBack: false }) }));
+  const likeliest = situations.toSorted((one, other) => other.p - one.p);
+  return likeliest.map(({ rule, p }) => ({ rule, p, decision: ruling(policy, rule, role) }));
 }
 
 const mass = (readings: readonly Reading[], counts: (decision: Decision) => boolean): number =>

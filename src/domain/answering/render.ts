@@ -6,7 +6,10 @@ const points = (title: string, lines: readonly string[]): readonly string[] =>
 /** The clause's words without the marks for bold and italics of the source text. */
 const words = (clause: Clause): string => clause.quote.replaceAll('*', '');
 
-const quote = (clause: Clause): string => `${clause.id}: "${words(clause)}"`;
+function quote(clause: Clause): string {
+  const lead = clause.lead === undefined ? '' : `${clause.lead.replaceAll('*', '')} … `;
+  return `${clause.id}: "${lead}${words(clause)}"`;
+}
 
 function choices({ question, options }: Answer): readonly string[] {
   if (question === undefined) return [];

@@ -61,6 +61,8 @@ export interface Clause {
   readonly id: ClauseId;
   readonly audience: string;
   readonly quote: string;
+  /** The words that lead into the list in which the clause stands ("When using social media, staff must not:"); to be shown before the quote. */
+  readonly lead?: string;
   /** Heading of the section that the clause stands in, for example "3. Personal use of social media by staff". */
   readonly section: string;
 }
@@ -133,14 +135,6 @@ export interface Option {
   readonly report: boolean;
 }
 
-/** What the words of a message signalled beyond its facts; it stays when a fact is changed on the card. */
-export interface Signalled {
-  /** The words suggested a pupil at risk, or a current pupil's contact with staff. */
-  readonly report: boolean;
-  /** The words suggested immediate danger. */
-  readonly emergency: boolean;
-}
-
 export interface Decision {
   readonly verdict: Verdict;
   /** The rules that decide, the gravest first; empty when nothing matched. */
@@ -155,8 +149,6 @@ export interface Decision {
   readonly tension?: string;
   /** The question asked back, when the verdict is `clarify`. */
   readonly question?: string;
-  /** Set when the words of the message, not its facts, led to the report or to 999. */
-  readonly signalled?: Signalled;
   /** What held a permit back or changed the outcome, for `npm run explain`. */
   readonly gates: readonly string[];
   readonly trace: readonly RuleTrace[];
@@ -215,9 +207,6 @@ export interface Question {
 export interface Answering {
   /** Understands a message and answers it. Never throws on bad input; rejects only when the model cannot run. */
   ask(question: Question): Promise<Answer>;
-  /**
-   * Answers from facts alone (a fact changed on the card, or an option chosen): no model, same rules.
-   * `signalled` is what the first message had signalled: its safeguarding lines and report stay.
-   */
-  decide(facts: Facts, role: AskerRole, signalled?: Signalled): Answer;
+  /** Answers from facts alone (a fact changed on the card, or an option chosen): no model, same rules. */
+  decide(facts: Facts, role: AskerRole): Answer;
 }

@@ -17,6 +17,30 @@ function sectionOf(id: ClauseId, headings: ReadonlyMap<string, string>): string 
   return headings.get(`${first}.${second}`) ?? headings.get(first) ?? '';
 }
 
+const isHeading = (line: string): boolean => /^\d+(\.\d+)?\.? /.test(line);
+
+/** The line that leads into the list in which a clause stands, in the document's words; nothing for other clauses. */
+function leadOf(quote: string, lines: readonly string[]): string | undefined {
+  const at = lines.findIndex((line) => line === `- ${quote}`);
+  if (at < 0) return undefined;
+  const lead = lines.slice(0, at).findLast((line) => line !== '' && !line.startsWith('- '));
+  return lead === undefined || isHeading(lead) ? undefined : lead;
+}
+
+/**
+ * The lead of each clause. The same words may stand in several lists (4.e, 5.e), so the search goes on
+ * from the clause before, in the order of the document.
+ */
+function leadsOf(quotes: readonly string[], document: string): readonly (string | undefined)[] {
+  let lines = document.split('\n').map((line) => line.trim());
+  return quotes.map((quote) => {
+    const lead = leadOf(quote, lines);
+    const at = lines.findIndex((line) => line === `- ${quote}`);
+    if (at >= 0) lines = lines.map((line, index) => (index === at ? '- ' : line));
+    return lead;
+  });
+}
+
 /** Reads clauses.tsv (id, audience, quote) and finds the section of each clause in the document. */
 export function parseClauses(tsv: string, document: string): ReadonlyMap<ClauseId, Clause> {
   const headings = headingsOf(document);
@@ -27,5 +51,6 @@ export function parseClauses(tsv: string, document: string): ReadonlyMap<ClauseI
     if (clauses.has(id)) throw new ProductError('policy-entry-twice', `clauses.tsv, ${id}`);
     clauses.set(id, { id, audience, quote: quote.trim(), section: sectionOf(id, headings) });
   }
-  return clauses;
+  const leads = leadsOf([...clauses.values()].map(({ quote }) => quote), document);
+  return new Map([...clauses].map(([id, clause], index) => [id, { ...clause, ...(leads[index] === undefined ? {} : { lead: leads[index] }) }]));
 }
