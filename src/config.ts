@@ -1,10 +1,5 @@
+import type { BotCredentials } from '../bot/credentials.ts';
 import type { RoleHolders } from './adapters/directory/configured.ts';
-
-export type BotCredentials = { readonly appId: string; readonly tenantId: string } & (
-  | { readonly kind: 'secret'; readonly secret: string }
-  | { readonly kind: 'certificate'; readonly thumbprint: string; readonly privateKey: string }
-  | { readonly kind: 'managed-identity' }
-);
 
 interface SharedConfig {
   readonly port: number;
@@ -69,6 +64,11 @@ export function chatEnvironment(settings: { readonly configFile: string; readonl
   };
 }
 
+/** Folder of the journal, for commands that need nothing else of the configuration. */
+export function dataFolder(environment: Environment = process.env): string {
+  return given(environment, 'DATA_DIR') ?? '.data';
+}
+
 const CREDENTIALS = [
   'BOT_APP_ID',
   'BOT_TENANT_ID',
@@ -106,7 +106,7 @@ function sharedConfig(environment: Environment, problems: string[], quiet: strin
   return {
     port: port(environment, 'PORT', 3978, problems),
     portGiven: given(environment, 'PORT') !== undefined,
-    dataFolder: given(environment, 'DATA_DIR') ?? '.data',
+    dataFolder: dataFolder(environment),
     logLevel,
   };
 }

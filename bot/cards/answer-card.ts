@@ -1,0 +1,93 @@
+import type { Answer, Option } from '../../src/domain/answering/types.ts';
+import type { FeedbackKind } from '../../src/domain/ports.ts';
+import { adaptiveCard, buttons, container, execute, heading, list, text } from './adaptive.ts';
+import type { AdaptiveCard, CardAction, Element } from './adaptive.ts';
+import { clauseBlocks, readSection } from './clauses.ts';
+import { cardData } from './data.ts';
+import { feedbackBlocks } from './feedback.ts';
+import { reportBlocks } from './report.ts';
+import { understoodBlocks } from './understood.ts';
+import { alertBlock, verdictBlock } from './verdict.ts';
+import type { Clause } from '../../src/domain/answering/types.ts';
+
+/** What the surroundings add to an answer. */
+export interface CardSurroundings {
+  readonly plain: string;
+  readonly speech: string;
+  /** Address of the page with the whole policy; without it the button is left out. */
+  readonly policyUrl?: string;
+  /** The clauses on reporting, for the panel "How to report now". */
+  readonly reportClauses: readonly Clause[];
+}
+
+/** What a button has added to the card. */
+export interface CardState {
+  readonly given?: FeedbackKind;
+  readonly reportOpen?: boolean;
+  readonly askElse?: boolean;
+}
+
+/** The whole answer, for a personal chat. Pure: the same answer, surroundings and state give the same card. */
+export function answerCard(answer: Answer, around: CardSurroundings, state: CardState = {}): AdaptiveCard {
+  const body = [
+    ...(answer.alerts.length === 0 ? [] : [alertBlock(answer.alerts)]),
+    ...(state.reportOpen === true ? reportPanel(answer, around) : []),
+    verdictBlock(answer.verdict, answer.verdictWord, [answer.say]),
+    ...(answer.verdict === 'clarify' ? questionBlocks(answer) : []),
+    ...section('Only if', answer.conditions),
+    ...section('What to do', answer.instead),
+    ...tensionBlocks(answer),
+    ...clauseBlocks(answer.clauses),
+    ...relatedBlocks(answer),
+    ...answer.notes.map((note) => text(note, { size: 'Small', isSubtle: true })),
+    ...understoodBlocks(answer),
+    buttons(nextSteps(answer, around, state), { spacing: 'Medium' }),
+    ...(state.askElse === true ? [text('Go on: type your next question below.', { weight: 'Bolder' })] : []),
+    ...feedbackBlocks(answer, state.given),
+    text(`Decision ${answer.decisionId}`, { size: 'Small', isSubtle: true, spacing: 'Small' }),
+  ];
+  return adaptiveCard(body, { fallbackText: around.plain, speak: around.speech });
+}
+
+function reportPanel(answer: Answer, around: CardSurroundings): readonly Element[] {
+  const cited = new Set(answer.clauses.map(({ id }) => id));
+  return reportBlocks(around.reportClauses.filter(({ id }) => !cited.has(id)));
+}
+
+function questionBlocks(answer: Answer): readonly Element[] {
+  const question = answer.question === undefined ? [] : [heading(answer.question)];
+  if (answer.options.length === 0) return question;
+  return [...question, buttons(answer.options.slice(0, 3).map((option) => optionButton(answer, option)))];
+}
+
+function optionButton(answer: Answer, option: Option): CardAction {
+  return execute(option.label, 'option', { ...cardData(answer), facts: option.facts });
+}
+
+function section(title: string, lines: readonly string[]): readonly Element[] {
+  return lines.length === 0 ? [] : [heading(title), list(lines)];
+}
+
+function tensionBlocks({ tension }: Answer): readonly Element[] {
+  if (tension === undefined) return [];
+  const lines = [text(`⚖️ ${tension.say}`), text(tension.ask, { weight: 'Bolder', spacing: 'Small' })];
+  return [container(lines, { style: 'warning', spacing: 'Medium' })];
+}
+
+function relatedBlocks({ related }: Answer): readonly Element[] {
+  if (related.length === 0) return [];
+  const names = related.map(({ id, quote }) => `${quote} (${id})`).join('; ');
+  return [text(`Related policy: ${names}`, { spacing: 'Medium', size: 'Small' })];
+}
+
+function nextSteps(answer: Answer, around: CardSurroundings, state: CardState): readonly CardAction[] {
+  const data = cardData(answer);
+  const urgent = answer.report || answer.alerts.length > 0;
+  const report = execute('Report to the DSL', 'report-info', data, urgent ? { style: 'destructive' } : {});
+  const other = execute('Ask something else', 'ask-else', data);
+  return [
+    ...(urgent && state.reportOpen !== true ? [report] : []),
+    ...readSection(answer.clauses, around.policyUrl),
+    ...(state.askElse === true ? [] : [other]),
+  ];
+}

@@ -1,0 +1,73 @@
+import type { Clause } from '../../src/domain/answering/types.ts';
+import { adaptiveCard, buttons, heading, openUrl, text, type AdaptiveCard, type Element } from './adaptive.ts';
+import { reportBlocks, reportText } from './report.ts';
+
+/** Questions that a newcomer may tap or copy. */
+export const EXAMPLES = [
+  'A Year 9 pupil has followed me on Instagram. What do I do?',
+  'Can I put the trip photos on the school’s Facebook page?',
+  'May I check my phone at lunch?',
+  'A parent is complaining about us in a WhatsApp group.',
+] as const;
+
+export type NoticeKind =
+  | 'stale'
+  | 'no-text'
+  | 'fault'
+  | 'forgotten'
+  | 'private-only';
+
+const NOTICES: Readonly<Record<NoticeKind, readonly [string, string]>> = {
+  stale: ['I can’t use that button any more', 'That card is too old, or something in it was changed. Type your question again and I’ll answer it afresh.'],
+  'no-text': ['I can only read words', 'I did not look at what you sent. Tell me in a sentence what you would like to do. Please send no pictures of pupils.'],
+  fault: [
+    'Something went wrong on my side',
+    'Your question was not answered. Please try again. If it is about a pupil at risk, do not wait for me: tell the DSL now, and call 999 if anyone is in immediate danger.',
+  ],
+  forgotten: ['Starting again', 'I have put the last question aside. Ask me your next one.'],
+  'private-only': ['Let’s do this privately', 'Others can read this chat. Send me your question in a private chat.'],
+};
+
+export function noticeCard(kind: NoticeKind): AdaptiveCard {
+  const [title, words] = NOTICES[kind];
+  return adaptiveCard([heading(title), text(words)], { fallbackText: `${title}. ${words}`, speak: `${title}. ${words}` });
+}
+
+/** Welcome on installation and the answer to `help`. In a shared chat it also says what stays private. */
+export function helpCard(options: { readonly greeting: boolean; readonly shared: boolean; readonly policyUrl?: string }): AdaptiveCard {
+  const title = options.greeting ? 'Hello, this is Before You Post' : 'How to ask';
+  const lead =
+    'Ask me in your own words whether something is all right on social media. I answer from the trust’s social media policy and show you the clause in its exact words.';
+  const place = options.shared
+    ? 'Mention me to ask here. Others read along, so I keep to the rule; for anything about a person, ask me in a private chat.'
+    : 'Please leave out names: I don’t need them. What I remember of our talk ends after half an hour.';
+  const body: Element[] = [
+    text(title, { style: 'heading', size: 'Large', weight: 'Bolder' }),
+    text(lead),
+    heading('For example'),
+    ...examples(options.shared),
+    text(place, { spacing: 'Medium' }),
+    text(DANGER, { weight: 'Bolder' }),
+    ...(options.policyUrl === undefined ? [] : [buttons([openUrl('Read the policy', options.policyUrl)])]),
+  ];
+  const spoken = [title, lead, ...EXAMPLES, place, DANGER].join('\n');
+  return adaptiveCard(body, { fallbackText: spoken, speak: `${title}. ${lead}` });
+}
+
+export function reportCard(clauses: readonly Clause[]): AdaptiveCard {
+  const words = reportText(clauses);
+  return adaptiveCard(reportBlocks(clauses), { fallbackText: words, speak: words });
+}
+
+const DANGER = 'If anyone is in immediate danger, call 999. If a pupil is at risk or has contacted you, tell the DSL now.';
+
+/** In a personal chat an example is a button that asks it; where others read along it is only shown. */
+function examples(shared: boolean): readonly Element[] {
+  if (shared) return EXAMPLES.map((example) => text(`• ${example}`, { spacing: 'Small' }));
+  const ask = (example: string) => ({
+    type: 'Action.Submit',
+    title: example,
+    data: { msteams: { type: 'imBack', value: example } },
+  });
+  return EXAMPLES.map((example) => buttons([ask(example)], { spacing: 'Small' }));
+}

@@ -1,0 +1,119 @@
+import type { Answer } from '../src/domain/answering/types.ts';
+import { answerTurn, rememberAfter } from '../src/domain/conversation.ts';
+import type { Feedback } from '../src/domain/ports.ts';
+import { readCommand, type CardCommand, type PrivateCommand, type ShownAnswer } from './actions.ts';
+import type { AdaptiveCard } from './cards/adaptive.ts';
+import { answerCard, type CardState } from './cards/answer-card.ts';
+import { noticeCard } from './cards/notices.ts';
+import { REPORT_CLAUSES } from './cards/report.ts';
+import { sharedCard } from './cards/shared-card.ts';
+import type { BotServices } from './services.ts';
+import { digest, type Turn } from './turn.ts';
+
+/** Answers a question: one call of the domain, then the memory and the journal. */
+export async function answerQuestion(services: BotServices, turn: Turn): Promise<Answer> {
+  const before = services.memory.recall(turn.conversation);
+  const role = services.roles.roleOf(turn.sender);
+  const { answer, memory } = await answerTurn(services.answering, turn.words, role, before);
+  if (memory !== undefined) services.memory.keep(turn.conversation, memory);
+  await keep(services, answer);
+  return answer;
+}
+
+/** The card for an answer where it was asked: whole in a personal chat, verdict and clauses where others read. */
+export function cardFor(services: BotServices, turn: Turn, answer: Answer, state: CardState = {}): AdaptiveCard {
+  if (turn.setting !== 'personal') return sharedCard(answer, turn.asker, services.policyUrl);
+  return answerCard(answer, surroundings(services, answer), state);
+}
+
+export interface Pressed {
+  readonly card: AdaptiveCard;
+  /** Set when the whole answer has to be sent to the person in a private chat first. */
+  readonly goPrivate?: { readonly command: PrivateCommand; readonly answer: Answer };
+}
+
+/** What a pressed button leads to. The same data gives the same card; data that our cards never send, a polite one. */
+export async function press(services: BotServices, turn: Turn, sent: unknown): Promise<Pressed> {
+  const command = readCommand(sent);
+  if (command === undefined) return { card: noticeCard('stale') };
+  if (command.verb === 'go-private') return offerPrivate(services, turn, command);
+  if (turn.setting !== 'personal') return { card: noticeCard('private-only') };
+  return { card: await redraw(services, turn, command) };
+}
+
+async function offerPrivate(services: BotServices, turn: Turn, command: PrivateCommand): Promise<Pressed> {
+  const answer = await services.decisions.find(command.decisionId);
+  if (answer === undefined) return { card: noticeCard('stale') };
+  if (command.asker !== turn.asker) {
+    return { card: sharedCard(answer, command.asker, services.policyUrl, 'not-asker') };
+  }
+  return { card: sharedCard(answer, turn.asker, services.policyUrl, 'opened'), goPrivate: { command, answer } };
+}
+
+type ShownCommand = Exclude<CardCommand, PrivateCommand>;
+
+async function redraw(services: BotServices, turn: Turn, command: ShownCommand): Promise<AdaptiveCard> {
+  switch (command.verb) {
+    case 'change-fact':
+    case 'option':
+      return cardFor(services, turn, await decideAgain(services, turn, command));
+    case 'feedback':
+      return noteFeedback(services, turn, command);
+    case 'report-info':
+      return cardFor(services, turn, await shownAnswer(services, turn, command), { reportOpen: true });
+    case 'ask-else':
+      services.memory.forget(turn.conversation);
+      return cardFor(services, turn, await shownAnswer(services, turn, command), { askElse: true });
+  }
+}
+
+async function decideAgain(services: BotServices, turn: Turn, command: ShownAnswer): Promise<Answer> {
+  const answer = services.answering.decide(command.facts, services.roles.roleOf(turn.sender));
+  const memory = rememberAfter(answer, services.memory.recall(turn.conversation));
+  if (memory !== undefined) services.memory.keep(turn.conversation, memory);
+  await keep(services, answer);
+  return answer;
+}
+
+async function noteFeedback(
+  services: BotServices,
+  turn: Turn,
+  command: Extract<ShownCommand, { verb: 'feedback' }>,
+): Promise<AdaptiveCard> {
+  const answer = await shownAnswer(services, turn, command);
+  const feedback: Feedback = {
+    decisionId: answer.decisionId,
+    topic: answer.facts.act ?? 'unknown',
+    kind: command.kind,
+    ...(command.reason === undefined ? {} : { reason: command.reason }),
+    day: services.clock.now().toISOString().slice(0, 10),
+    once: digest(turn.conversation, answer.decisionId, command.kind),
+  };
+  await services.feedback.note(feedback);
+  return cardFor(services, turn, answer, { given: command.kind });
+}
+
+/** The answer as it was given; decided again from its facts only when the journal has lost it. */
+async function shownAnswer(services: BotServices, turn: Turn, command: ShownAnswer): Promise<Answer> {
+  const kept = await services.decisions.find(command.decisionId);
+  return kept ?? services.answering.decide(command.facts, services.roles.roleOf(turn.sender));
+}
+
+/** A journal that cannot be written must not cost the person the answer: it is logged and the answer goes out. */
+async function keep(services: BotServices, answer: Answer): Promise<void> {
+  try {
+    await services.decisions.record(answer);
+  } catch (fault) {
+    services.log.error({ code: 'journal-not-written', fault: nameOf(fault) }, 'A decision was not written down');
+  }
+}
+
+function surroundings(services: BotServices, answer: Answer): Parameters<typeof answerCard>[1] {
+  const reportClauses = REPORT_CLAUSES.map(services.clause).filter((clause) => clause !== undefined);
+  const texts = { plain: services.render.plain(answer), speech: services.render.speech(answer), reportClauses };
+  return services.policyUrl === undefined ? texts : { ...texts, policyUrl: services.policyUrl };
+}
+
+function nameOf(fault: unknown): string {
+  return fault instanceof Error ? ((fault as { code?: string }).code ?? fault.name) : 'unknown';
+}

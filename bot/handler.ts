@@ -1,0 +1,122 @@
+import { TeamsActivityHandler, type InvokeResponse, type TurnContext } from 'botbuilder';
+import { executeData } from './actions.ts';
+import type { AdaptiveCard } from './cards/adaptive.ts';
+import { helpCard, noticeCard, reportCard } from './cards/notices.ts';
+import { REPORT_CLAUSES } from './cards/report.ts';
+import { sharedCard } from './cards/shared-card.ts';
+import { commandOf, type Command } from './commands.ts';
+import { answerQuestion, cardFor, press, type Pressed } from './conversation.ts';
+import { replaceCard, sendCard, sendPrivately, whileTyping } from './replies.ts';
+import { SeenActivities } from './seen.ts';
+import type { BotServices } from './services.ts';
+import { isMentioned, readTurn, type Turn } from './turn.ts';
+
+/**
+ * The bot in Teams: an activity is read, leads to one call of the domain, and its result becomes a card.
+ * A message that the service delivers twice is answered once; buttons may be pressed any number of times.
+ */
+export class PolicyBot extends TeamsActivityHandler {
+  readonly #services: BotServices;
+  readonly #seen: SeenActivities;
+
+  constructor(services: BotServices) {
+    super();
+    this.#services = services;
+    this.#seen = new SeenActivities(services.clock);
+    this.onMessage(async (context, next) => {
+      await this.#onMessage(context);
+      await next();
+    });
+    this.onMembersAdded(async (context, next) => {
+      const bot = context.activity.recipient?.id;
+      if ((context.activity.membersAdded ?? []).some(({ id }) => id === bot)) await this.#welcome(context);
+      await next();
+    });
+    this.onInstallationUpdateAdd(async (context, next) => {
+      await this.#welcome(context);
+      await next();
+    });
+  }
+
+  /** Action.Execute arrives as an invoke; whatever is in it, a card goes back. Other invokes are the SDK's. */
+  override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    if (context.activity.name !== 'adaptiveCard/action') return super.onInvokeActivity(context);
+    const turn = readTurn(context.activity);
+    const card = await this.#press(context, turn, executeData(context.activity.value));
+    if (turn.setting === 'personal') await replaceCard(context, card, this.#services.log);
+    return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card } };
+  }
+
+  async #onMessage(context: TurnContext): Promise<void> {
+    const turn = readTurn(context.activity);
+    const pressed = turn.words === '' && context.activity.value !== undefined && context.activity.value !== null;
+    if (pressed) return this.#submitted(context, turn);
+    if (turn.setting === 'channel' && !isMentioned(context.activity)) return;
+    const { id } = context.activity;
+    if (id === undefined || id === '') return this.#reply(context, turn);
+    await this.#seen.once(`message ${turn.conversation} ${id}`, () => this.#reply(context, turn));
+  }
+
+  /** Action.Submit arrives as a message with a value: the card is replaced, or sent where that is impossible. */
+  async #submitted(context: TurnContext, turn: Turn): Promise<void> {
+    const card = await this.#press(context, turn, context.activity.value);
+    const replaced = turn.setting === 'personal' && (await replaceCard(context, card, this.#services.log));
+    if (!replaced) await sendCard(context, card);
+  }
+
+  async #reply(context: TurnContext, turn: Turn): Promise<void> {
+    const command = commandOf(turn.words);
+    if (command !== undefined) return sendCard(context, this.#obey(command, turn));
+    if (turn.words === '') return sendCard(context, this.#wordless(context, turn));
+    const answer = await whileTyping(context, () => answerQuestion(this.#services, turn));
+    await sendCard(context, cardFor(this.#services, turn, answer));
+  }
+
+  #wordless(context: TurnContext, turn: Turn): AdaptiveCard {
+    const files = (context.activity.attachments ?? []).some(({ contentType }) => contentType !== 'text/html');
+    return files ? noticeCard('no-text') : this.#help(turn, false);
+  }
+
+  #obey(command: Command, turn: Turn): AdaptiveCard {
+    switch (command) {
+      case 'help':
+        return this.#help(turn, false);
+      case 'how to report':
+        return reportCard(REPORT_CLAUSES.map(this.#services.clause).filter((clause) => clause !== undefined));
+      case 'start again':
+        this.#services.memory.forget(turn.conversation);
+        return noticeCard('forgotten');
+    }
+  }
+
+  async #welcome(context: TurnContext): Promise<void> {
+    const turn = readTurn(context.activity);
+    const conversation = context.activity.conversation?.id ?? '';
+    await this.#seen.once(`welcome ${conversation}`, () => sendCard(context, this.#help(turn, true)));
+  }
+
+  #help(turn: Turn, greeting: boolean): AdaptiveCard {
+    const { policyUrl } = this.#services;
+    return helpCard({ greeting, shared: turn.setting !== 'personal', ...(policyUrl === undefined ? {} : { policyUrl }) });
+  }
+
+  async #press(context: TurnContext, turn: Turn, sent: unknown): Promise<AdaptiveCard> {
+    const { card, goPrivate } = await press(this.#services, turn, sent);
+    return goPrivate === undefined ? card : this.#goOnPrivately(context, turn, card, goPrivate);
+  }
+
+  async #goOnPrivately(
+    context: TurnContext,
+    turn: Turn,
+    card: AdaptiveCard,
+    { command, answer }: NonNullable<Pressed['goPrivate']>,
+  ): Promise<AdaptiveCard> {
+    const whole = cardFor(this.#services, { ...turn, setting: 'personal' }, answer);
+    const key = `private ${turn.conversation} ${command.decisionId} ${context.activity.replyToId ?? ''}`;
+    const send = async () => {
+      const sent = await sendPrivately(context, whole, this.#services.log);
+      return sent ? card : sharedCard(answer, turn.asker, this.#services.policyUrl, 'unreachable');
+    };
+    return (await this.#seen.once(key, send)) ?? card;
+  }
+}

@@ -1,0 +1,76 @@
+import { CardFactory, MessageFactory, TurnContext, type CloudAdapter } from 'botbuilder';
+import type { Activity, ConversationParameters } from 'botbuilder';
+import type { Log } from '../src/domain/ports.ts';
+import type { AdaptiveCard } from './cards/adaptive.ts';
+
+/** An answer that takes longer than this shows the typing indicator. */
+const TYPING_AFTER_MS = 500;
+
+export async function sendCard(context: TurnContext, card: AdaptiveCard): Promise<void> {
+  await context.sendActivity(cardMessage(card));
+}
+
+/**
+ * Puts the card where the pressed one is. False when the service would not do it or there is no such message:
+ * the person then sees the card that the invoke returns, or a new message.
+ */
+export async function replaceCard(context: TurnContext, card: AdaptiveCard, log: Log): Promise<boolean> {
+  const { replyToId, conversation } = context.activity;
+  if (replyToId === undefined || replyToId === '') return false;
+  try {
+    await context.updateActivity({ ...cardMessage(card), id: replyToId, conversation, type: 'message' });
+    return true;
+  } catch (fault) {
+    log.warn({ code: 'card-not-replaced', status: statusOf(fault) }, 'The card in the chat could not be replaced');
+    return false;
+  }
+}
+
+/** Sends the card to the sender alone. False when the bot may not write to that person. */
+export async function sendPrivately(context: TurnContext, card: AdaptiveCard, log: Log): Promise<boolean> {
+  const { recipient, channelId, serviceUrl, from, channelData } = context.activity;
+  const tenantId = context.activity.conversation?.tenantId ?? channelData?.tenant?.id;
+  const parameters = { isGroup: false, bot: recipient, members: [from], tenantId, channelData: { tenant: { id: tenantId } } };
+  const adapter = context.adapter as CloudAdapter;
+  const appId = recipient.id.replace(/^28:/, '');
+  try {
+    const send = async (alone: TurnContext) => void (await alone.sendActivity(cardMessage(card)));
+    const asked = parameters as unknown as ConversationParameters;
+    await adapter.createConversationAsync(appId, channelId, serviceUrl, audienceOf(context), asked, send);
+    return true;
+  } catch (fault) {
+    log.warn({ code: 'private-chat-refused', status: statusOf(fault) }, 'A private chat could not be opened');
+    return false;
+  }
+}
+
+/** Shows the typing indicator if `work` takes longer than half a second. */
+export async function whileTyping<T>(context: TurnContext, work: () => Promise<T>): Promise<T> {
+  let typing: Promise<unknown> = Promise.resolve();
+  const timer = setTimeout(() => {
+    // The indicator is a courtesy: when it cannot be sent, the answer still can.
+    typing = context.sendActivity({ type: 'typing' }).catch(() => undefined);
+  }, TYPING_AFTER_MS);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+    await typing;
+  }
+}
+
+function cardMessage(card: AdaptiveCard): Partial<Activity> {
+  const message = MessageFactory.attachment(CardFactory.adaptiveCard(card));
+  return { ...message, summary: card.speak.slice(0, 200) };
+}
+
+function audienceOf(context: TurnContext): string {
+  const { OAuthScopeKey } = context.adapter as CloudAdapter;
+  return context.turnState.get<string>(OAuthScopeKey as unknown as string) ?? 'https://api.botframework.com';
+}
+
+/** HTTP status of a fault of the service, if it has one. */
+export function statusOf(fault: unknown): number | undefined {
+  const status = (fault as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : undefined;
+}

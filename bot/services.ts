@@ -1,0 +1,17 @@
+import type { Answer, Answering, Clause, ClauseId } from '../src/domain/answering/types.ts';
+import type { Clock, ConversationMemory, DecisionJournal, FeedbackJournal, Log, RoleDirectory } from '../src/domain/ports.ts';
+
+/** All that the bot needs; src/main.ts puts it together. */
+export interface BotServices {
+  readonly answering: Answering;
+  readonly memory: ConversationMemory;
+  readonly decisions: DecisionJournal;
+  readonly feedback: FeedbackJournal;
+  readonly roles: RoleDirectory;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly clause: (id: ClauseId) => Clause | undefined;
+  readonly render: { readonly plain: (answer: Answer) => string; readonly speech: (answer: Answer) => string };
+  /** Address of the page with the whole policy; left out where staff cannot reach it. */
+  readonly policyUrl?: string;
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { TurnContext, type Activity } from 'botbuilder';
+
+/** Where a message was written: alone with the bot, or where others read along. */
+export type Setting = 'personal' | 'group' | 'channel';
+
+/** What the bot needs to know of an incoming activity. */
+export interface Turn {
+  readonly setting: Setting;
+  /** The message without the bot's own mention; '' when there is none. */
+  readonly words: string;
+  readonly sender: { readonly id: string; readonly directoryId?: string };
+  /** Digest of conversation and sender: the key of the memory. */
+  readonly conversation: string;
+  /** Digest of the sender alone, to know the asker again on a shared card. */
+  readonly asker: string;
+}
+
+export function readTurn(activity: Activity): Turn {
+  const sender = senderOf(activity);
+  return {
+    setting: settingOf(activity),
+    words: wordsOf(activity),
+    sender,
+    conversation: digest(activity.conversation?.id ?? '', sender.id),
+    asker: digest('asker', sender.id),
+  };
+}
+
+/** Whether the bot itself is mentioned; in a channel it speaks only then. */
+export function isMentioned(activity: Activity): boolean {
+  const bot = activity.recipient?.id;
+  return TurnContext.getMentions(activity).some(({ mentioned }) => mentioned?.id === bot);
+}
+
+/** 32 hexadecimal characters of SHA-256 over the parts. */
+export function digest(...parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+export function settingOf(activity: Activity): Setting {
+  const kind = activity.conversation?.conversationType;
+  if (kind === 'channel') return 'channel';
+  if (kind === 'groupChat' || activity.conversation?.isGroup) return 'group';
+  return 'personal';
+}
+
+function senderOf(activity: Activity): Turn['sender'] {
+  const { id = '', aadObjectId } = activity.from ?? {};
+  return typeof aadObjectId === 'string' ? { id: String(id), directoryId: aadObjectId } : { id: String(id) };
+}
+
+function wordsOf(activity: Activity): string {
+  const spoken = typeof activity.text === 'string' ? activity.text : tapped(activity.value);
+  return withoutMention(spoken, activity).trim();
+}
+
+/** Text of a button that types for the person (`imBack`), on a host that sends it as a value. */
+function tapped(value: unknown): string {
+  const said = (value as { msteams?: { type?: unknown; value?: unknown } } | undefined)?.msteams;
+  return said?.type === 'imBack' && typeof said.value === 'string' ? said.value : '';
+}
+
+function withoutMention(words: string, activity: Activity): string {
+  const bot = activity.recipient?.id;
+  return TurnContext.getMentions(activity)
+    .filter(({ mentioned, text }) => mentioned?.id === bot && typeof text === 'string' && text !== '')
+    .reduce((rest, { text }) => rest.replaceAll(text, ' '), words);
+}

@@ -1,0 +1,31 @@
+import type { LocalPerson } from '../directory/local-school.ts';
+
+const TENANT = '00000000-0000-4000-8000-000000000000';
+
+/**
+ * The chat client's configuration, as JSON (which YAML includes). The client wants exactly five users beside the
+ * one who speaks, and one channel beside "General"; with anything else it ends without a word.
+ */
+export function peopleFile(speaker: LocalPerson, others: readonly LocalPerson[]): string {
+  const team = { id: 'staff-team', name: 'Staff', aadGroupId: '00000000-0000-4000-8000-000000000099' };
+  return JSON.stringify(
+    {
+      version: '0.1.1',
+      tenantId: TENANT,
+      bot: { id: 'before-you-post', name: 'Before You Post' },
+      currentUser: user(speaker),
+      users: others.slice(0, 5).map(user),
+      personalChat: { id: `personal-${speaker.id}` },
+      groupChat: { id: 'staff-room', name: 'Staff room' },
+      team: { ...team, channels: [{ id: 'social-media', name: 'Social media' }] },
+    },
+    undefined,
+    2,
+  );
+}
+
+function user(person: LocalPerson): Readonly<Record<string, string>> {
+  const { id, directoryId, givenName, surname } = person;
+  const email = `${id}@school.example`;
+  return { id, name: `${givenName} ${surname}`, userPrincipleName: email, aadObjectId: directoryId, givenName, surname, email };
+}
