@@ -15,7 +15,9 @@ export function conditionTruth(wanted: readonly string[], value: string | undefi
   return wanted.includes(value) ? 'true' : 'false';
 }
 
+/** A rule about another act is false whatever the other facts are; they are not looked at. */
 export function evaluate(rule: Rule, facts: Facts): Evaluation {
+  if (rule.when.act && conditionTruth(rule.when.act, facts.act) === 'false') return { rule, truth: 'false', unknown: [], different: ['act'] };
   const names = Object.keys(rule.when) as FactName[];
   const standing = (truth: Truth) => names.filter((name) => conditionTruth(rule.when[name] ?? [], facts[name]) === truth);
   const unknown = standing('unknown');

@@ -82,7 +82,7 @@ function noted(facts: Facts, gate: string, gates: string[]): Facts {
 }
 
 function choicesOf({ policy, role, settings, readings, signals }: Case): ReturnType<typeof distinctOptions> {
-  const likely = readings.filter(({ p }) => p >= (settings.optionAt ?? leastOption));
+  const likely = readings.filter(({ p, decision }) => p >= (settings.optionAt ?? leastOption) && decision.verdict !== 'clarify');
   return distinctOptions(likely.map(({ rule }) =>
     optionOf(policy, policy.wording.get(rule.id)?.label ?? rule.id, { ...signals.facts, ...bundle(rule) }, role)));
 }
