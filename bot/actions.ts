@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Facts } from '../src/domain/answering/types.ts';
 import type { DisagreeReason, FeedbackKind } from '../src/domain/ports.ts';
+import { EXAMPLES } from './cards/examples.ts';
 import { FACT_INPUT, NOT_SAID } from './cards/understood.ts';
 
 /** What every button of an answer's card carries back. */
@@ -13,7 +14,14 @@ export interface ShownAnswer {
 export type CardCommand =
   | (ShownAnswer & { readonly verb: RedrawVerb })
   | (ShownAnswer & { readonly verb: 'feedback'; readonly kind: FeedbackKind; readonly reason?: DisagreeReason })
-  | PrivateCommand;
+  | PrivateCommand
+  | ExampleCommand;
+
+/** One of the examples on the welcome card, by its place. */
+export interface ExampleCommand {
+  readonly verb: 'example';
+  readonly example: number;
+}
 
 export interface PrivateCommand {
   readonly verb: 'go-private';
@@ -35,6 +43,7 @@ const data = z.discriminatedUnion('verb', [
   shown.extend({ verb: z.enum(['change-fact', 'option', 'report-info', 'ask-else']) }),
   shown.extend({ verb: z.enum(['feedback-right', 'feedback-wrong']) }),
   shown.extend({ verb: z.literal('disagree'), reason: z.enum(REASONS).catch('unsaid') }),
+  z.object({ verb: z.literal('example'), example: z.int().min(0).max(EXAMPLES.length - 1) }),
   z.object({ verb: z.literal('go-private'), decisionId, asker: z.string().regex(/^[0-9a-f]{32}$/) }),
 ]);
 
@@ -51,6 +60,7 @@ export function readCommand(sent: unknown): CardCommand | undefined {
     case 'disagree':
       return { ...pick(command), verb: 'feedback', kind: 'disagree', reason: command.reason };
     case 'go-private':
+    case 'example':
       return command;
     default:
       return changed(command.verb, pick(command), sent);

@@ -1,10 +1,12 @@
 import type { Answer } from '../src/domain/answering/types.ts';
 import { answerTurn, rememberAfter } from '../src/domain/conversation.ts';
 import type { Feedback } from '../src/domain/ports.ts';
-import { readCommand, type CardCommand, type PrivateCommand, type ShownAnswer } from './actions.ts';
+import { readCommand } from './actions.ts';
+import type { CardCommand, ExampleCommand, PrivateCommand, ShownAnswer } from './actions.ts';
 import type { AdaptiveCard } from './cards/adaptive.ts';
 import { answerCard, type CardState } from './cards/answer-card.ts';
-import { noticeCard } from './cards/notices.ts';
+import { EXAMPLES } from './cards/examples.ts';
+import { helpCard, noticeCard } from './cards/notices.ts';
 import { REPORT_CLAUSES } from './cards/report.ts';
 import { sharedCard } from './cards/shared-card.ts';
 import type { BotServices } from './services.ts';
@@ -26,9 +28,16 @@ export function cardFor(services: BotServices, turn: Turn, answer: Answer, state
   return answerCard(answer, surroundings(services, answer), state);
 }
 
+/** Welcome (`greeting`) or help, fitting where it is shown. */
+export function help({ policyUrl }: BotServices, { setting }: Turn, greeting: boolean): AdaptiveCard {
+  return helpCard({ greeting, shared: setting !== 'personal', ...(policyUrl === undefined ? {} : { policyUrl }) });
+}
+
 export interface Pressed {
   readonly card: AdaptiveCard;
   /** Set when the whole answer has to be sent to the person in a private chat first. */
+  /** Set when the button asks one of the examples: the answer is a new message. */
+  readonly ask?: string;
   readonly goPrivate?: { readonly command: PrivateCommand; readonly answer: Answer };
 }
 
@@ -38,6 +47,7 @@ export async function press(services: BotServices, turn: Turn, sent: unknown): P
   if (command === undefined) return { card: noticeCard('stale') };
   if (command.verb === 'go-private') return offerPrivate(services, turn, command);
   if (turn.setting !== 'personal') return { card: noticeCard('private-only') };
+  if (command.verb === 'example') return { card: help(services, turn, true), ask: EXAMPLES[command.example] ?? '' };
   return { card: await redraw(services, turn, command) };
 }
 
@@ -50,7 +60,7 @@ async function offerPrivate(services: BotServices, turn: Turn, command: PrivateC
   return { card: sharedCard(answer, turn.asker, services.policyUrl, 'opened'), goPrivate: { command, answer } };
 }
 
-type ShownCommand = Exclude<CardCommand, PrivateCommand>;
+type ShownCommand = Exclude<CardCommand, PrivateCommand | ExampleCommand>;
 
 async function redraw(services: BotServices, turn: Turn, command: ShownCommand): Promise<AdaptiveCard> {
   switch (command.verb) {

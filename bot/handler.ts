@@ -1,11 +1,11 @@
 import { TeamsActivityHandler, type InvokeResponse, type TurnContext } from 'botbuilder';
 import { executeData } from './actions.ts';
 import type { AdaptiveCard } from './cards/adaptive.ts';
-import { helpCard, noticeCard, reportCard } from './cards/notices.ts';
+import { noticeCard, reportCard } from './cards/notices.ts';
 import { REPORT_CLAUSES } from './cards/report.ts';
 import { sharedCard } from './cards/shared-card.ts';
 import { commandOf, type Command } from './commands.ts';
-import { answerQuestion, cardFor, press, type Pressed } from './conversation.ts';
+import { answerQuestion, cardFor, help, press, type Pressed } from './conversation.ts';
 import { replaceCard, sendCard, sendPrivately, whileTyping } from './replies.ts';
 import { SeenActivities } from './seen.ts';
 import type { BotServices } from './services.ts';
@@ -74,13 +74,13 @@ export class PolicyBot extends TeamsActivityHandler {
 
   #wordless(context: TurnContext, turn: Turn): AdaptiveCard {
     const files = (context.activity.attachments ?? []).some(({ contentType }) => contentType !== 'text/html');
-    return files ? noticeCard('no-text') : this.#help(turn, false);
+    return files ? noticeCard('no-text') : help(this.#services, turn, false);
   }
 
   #obey(command: Command, turn: Turn): AdaptiveCard {
     switch (command) {
       case 'help':
-        return this.#help(turn, false);
+        return help(this.#services, turn, false);
       case 'how to report':
         return reportCard(REPORT_CLAUSES.map(this.#services.clause).filter((clause) => clause !== undefined));
       case 'start again':
@@ -92,17 +92,21 @@ export class PolicyBot extends TeamsActivityHandler {
   async #welcome(context: TurnContext): Promise<void> {
     const turn = readTurn(context.activity);
     const conversation = context.activity.conversation?.id ?? '';
-    await this.#seen.once(`welcome ${conversation}`, () => sendCard(context, this.#help(turn, true)));
-  }
-
-  #help(turn: Turn, greeting: boolean): AdaptiveCard {
-    const { policyUrl } = this.#services;
-    return helpCard({ greeting, shared: turn.setting !== 'personal', ...(policyUrl === undefined ? {} : { policyUrl }) });
+    await this.#seen.once(`welcome ${conversation}`, () => sendCard(context, help(this.#services, turn, true)));
   }
 
   async #press(context: TurnContext, turn: Turn, sent: unknown): Promise<AdaptiveCard> {
-    const { card, goPrivate } = await press(this.#services, turn, sent);
+    const { card, goPrivate, ask } = await press(this.#services, turn, sent);
+    if (ask !== undefined) await this.#askExample(context, turn, ask);
     return goPrivate === undefined ? card : this.#goOnPrivately(context, turn, card, goPrivate);
+  }
+
+  /** The answer to an example is a new message that says what was asked; the example is ours, so it may be shown. */
+  async #askExample(context: TurnContext, turn: Turn, example: string): Promise<void> {
+    await this.#seen.once(`example ${turn.conversation} ${context.activity.id ?? ''}`, async () => {
+      const answer = await whileTyping(context, () => answerQuestion(this.#services, { ...turn, words: example }));
+      await sendCard(context, cardFor(this.#services, turn, answer), `Example: ${example}`);
+    });
   }
 
   async #goOnPrivately(

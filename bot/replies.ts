@@ -6,8 +6,9 @@ import type { AdaptiveCard } from './cards/adaptive.ts';
 /** An answer that takes longer than this shows the typing indicator. */
 const TYPING_AFTER_MS = 500;
 
-export async function sendCard(context: TurnContext, card: AdaptiveCard): Promise<void> {
-  await context.sendActivity(cardMessage(card));
+/** Sends a card; `words` stand above it. */
+export async function sendCard(context: TurnContext, card: AdaptiveCard, words?: string): Promise<void> {
+  await context.sendActivity(words === undefined ? cardMessage(card) : { ...cardMessage(card), text: words });
 }
 
 /**

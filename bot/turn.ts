@@ -51,14 +51,8 @@ function senderOf(activity: Activity): Turn['sender'] {
 }
 
 function wordsOf(activity: Activity): string {
-  const spoken = typeof activity.text === 'string' ? activity.text : tapped(activity.value);
+  const spoken = typeof activity.text === 'string' ? activity.text : '';
   return withoutMention(spoken, activity).trim();
-}
-
-/** Text of a button that types for the person (`imBack`), on a host that sends it as a value. */
-function tapped(value: unknown): string {
-  const said = (value as { msteams?: { type?: unknown; value?: unknown } } | undefined)?.msteams;
-  return said?.type === 'imBack' && typeof said.value === 'string' ? said.value : '';
 }
 
 function withoutMention(words: string, activity: Activity): string {

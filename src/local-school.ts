@@ -1,5 +1,5 @@
 /** Local mode's half of the composition root: the chat client, the start page, and what is printed. */
-import { EXAMPLES } from '../bot/cards/notices.ts';
+import { EXAMPLES } from '../bot/cards/examples.ts';
 import { LOCAL_PEOPLE, type LocalPerson } from './adapters/directory/local-school.ts';
 import { openBrowser } from './adapters/playground/browser.ts';
 import { LocalChatMissing, startLocalChat, type LocalChat } from './adapters/playground/local-chat.ts';

@@ -12,7 +12,6 @@ export interface AdaptiveCard {
   /** What a screen reader or an assistant says. */
   readonly speak: string;
   readonly body: readonly Element[];
-  readonly msteams: { readonly width: 'Full' };
 }
 
 export type ContainerStyle = 'default' | 'emphasis' | 'good' | 'warning' | 'attention' | 'accent';
@@ -25,7 +24,6 @@ export function adaptiveCard(body: readonly Element[], texts: { fallbackText: st
     lang: 'en-GB',
     ...texts,
     body,
-    msteams: { width: 'Full' },
   };
 }
 

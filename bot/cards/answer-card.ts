@@ -70,7 +70,7 @@ function section(title: string, lines: readonly string[]): readonly Element[] {
 
 function tensionBlocks({ tension }: Answer): readonly Element[] {
   if (tension === undefined) return [];
-  const lines = [text(`⚖️ ${tension.say}`), text(tension.ask, { weight: 'Bolder', spacing: 'Small' })];
+  const lines = [text(`⚖ ${tension.say}`), text(tension.ask, { weight: 'Bolder', spacing: 'Small' })];
   return [container(lines, { style: 'warning', spacing: 'Medium' })];
 }
 

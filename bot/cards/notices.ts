@@ -1,14 +1,7 @@
 import type { Clause } from '../../src/domain/answering/types.ts';
-import { adaptiveCard, buttons, heading, openUrl, text, type AdaptiveCard, type Element } from './adaptive.ts';
+import { adaptiveCard, buttons, container, execute, heading, openUrl, text, type AdaptiveCard, type Element } from './adaptive.ts';
+import { EXAMPLES } from './examples.ts';
 import { reportBlocks, reportText } from './report.ts';
-
-/** Questions that a newcomer may tap or copy. */
-export const EXAMPLES = [
-  'A Year 9 pupil has followed me on Instagram. What do I do?',
-  'Can I put the trip photos on the school’s Facebook page?',
-  'May I check my phone at lunch?',
-  'A parent is complaining about us in a WhatsApp group.',
-] as const;
 
 export type NoticeKind =
   | 'stale'
@@ -61,13 +54,11 @@ export function reportCard(clauses: readonly Clause[]): AdaptiveCard {
 
 const DANGER = 'If anyone is in immediate danger, call 999. If a pupil is at risk or has contacted you, tell the DSL now.';
 
-/** In a personal chat an example is a button that asks it; where others read along it is only shown. */
+/** In a personal chat an example can be tapped, which asks it; where others read along it is only shown. */
 function examples(shared: boolean): readonly Element[] {
   if (shared) return EXAMPLES.map((example) => text(`• ${example}`, { spacing: 'Small' }));
-  const ask = (example: string) => ({
-    type: 'Action.Submit',
-    title: example,
-    data: { msteams: { type: 'imBack', value: example } },
+  return EXAMPLES.map((example, place) => {
+    const selectAction = execute(example, 'example', { example: place });
+    return container([text(example, { color: 'Accent' })], { style: 'emphasis', spacing: 'Small', selectAction });
   });
-  return EXAMPLES.map((example) => buttons([ask(example)], { spacing: 'Small' }));
 }

@@ -2,20 +2,20 @@ import type { Verdict } from '../../src/domain/answering/types.ts';
 import { container, text, type ContainerStyle, type Element } from './adaptive.ts';
 
 interface Look {
-  /** Tells the verdicts apart without colour. */
+  /** Tells the verdicts apart without colour; a sign that every font has. */
   readonly icon: string;
   readonly style: ContainerStyle;
 }
 
 const LOOKS: Readonly<Record<Verdict, Look>> = {
-  allowed: { icon: '✅', style: 'good' },
-  conditional: { icon: '☑️', style: 'warning' },
-  'not-allowed': { icon: '⛔', style: 'attention' },
-  required: { icon: '❗', style: 'attention' },
-  information: { icon: 'ℹ️', style: 'accent' },
-  'not-covered': { icon: '❔', style: 'emphasis' },
-  'out-of-scope': { icon: '↪️', style: 'emphasis' },
-  clarify: { icon: '💬', style: 'accent' },
+  allowed: { icon: '✔', style: 'good' },
+  conditional: { icon: '☑', style: 'warning' },
+  'not-allowed': { icon: '✘', style: 'attention' },
+  required: { icon: '⚑', style: 'attention' },
+  information: { icon: 'ℹ', style: 'accent' },
+  'not-covered': { icon: '○', style: 'emphasis' },
+  'out-of-scope': { icon: '↪', style: 'emphasis' },
+  clarify: { icon: '?', style: 'accent' },
 };
 
 /** The verdict as a word with an icon and a colour, and what it means in one sentence. */
@@ -27,6 +27,6 @@ export function verdictBlock(verdict: Verdict, word: string, say: readonly strin
 
 /** Safeguarding lines: before everything else. */
 export function alertBlock(alerts: readonly string[]): Element {
-  const lines = alerts.map((line) => text(`⚠️ ${line}`, { weight: 'Bolder' }));
+  const lines = alerts.map((line) => text(`⚠ ${line}`, { weight: 'Bolder' }));
   return container(lines, { style: 'attention', bleed: true });
 }

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { once, type EventEmitter } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 
 /** The port is taken by another program, and no other may be used instead. */
 export class PortTaken extends Error {
@@ -19,10 +19,9 @@ export interface ListenWish {
   readonly further: number;
 }
 
-interface Listener {
+interface Listener extends EventEmitter {
   listen(port: number, host: string): unknown;
   address(): AddressInfo | string | null;
-  readonly server: NodeJS.EventEmitter;
 }
 
 /** Lets the server listen and resolves to its port. @throws PortTaken when every port that may be tried is taken. */
@@ -35,8 +34,8 @@ export async function listen(listener: Listener, wish: ListenWish): Promise<numb
 
 /** A port that is free now, from `wish.port` on. @throws PortTaken */
 export async function findFreePort(wish: ListenWish): Promise<number> {
-  const server: Server = createServer();
-  const port = await listen({ listen: (at, host) => server.listen(at, host), address: () => server.address(), server }, wish);
+  const server = createServer();
+  const port = await listen(server, wish);
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
@@ -44,7 +43,7 @@ export async function findFreePort(wish: ListenWish): Promise<number> {
 async function tryPort(listener: Listener, port: number, host: string): Promise<boolean> {
   try {
     listener.listen(port, host);
-    await once(listener.server, 'listening');
+    await once(listener, 'listening');
     return true;
   } catch (fault) {
     if ((fault as NodeJS.ErrnoException).code === 'EADDRINUSE') return false;

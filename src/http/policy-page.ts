@@ -19,18 +19,19 @@ export function policyPage({ document, clauses, edition }: PolicyPageContent): s
 interface Section {
   /** "doc", "3" or "3.1". */
   readonly number: string;
+  /** The heading as the document writes it. */
   readonly title: string;
   readonly lines: readonly string[];
 }
 
-const HEADING = /^(\d(?:\.\d)?)\.? ([^\t]+)$/;
+const HEADING = /^(\d(?:\.\d)?)\.? [^\t]+$/;
 
 /** Cuts the document at its numbered headings. The list of contents (lines with page numbers) is left out. */
 function sectionsOf(document: string): readonly Section[] {
   const sections: { number: string; title: string; lines: string[] }[] = [{ number: 'doc', title: 'Document details', lines: [] }];
   for (const line of document.split(/\r?\n/).map((text) => text.trim()).filter(wanted)) {
-    const [, number, title] = HEADING.exec(line) ?? [];
-    if (number !== undefined && title !== undefined) sections.push({ number, title, lines: [] });
+    const number = HEADING.exec(line)?.[1];
+    if (number !== undefined) sections.push({ number, title: line, lines: [] });
     else sections.at(-1)?.lines.push(line);
   }
   return sections;
@@ -42,10 +43,9 @@ function wanted(line: string): boolean {
 
 function sectionHtml(section: Section, left: Map<string, Clause>): string {
   const level = section.number.includes('.') ? 'h3' : 'h2';
-  const number = section.number === 'doc' ? '' : `${section.number} `;
   const own = [...left.values()].filter(({ id }) => belongsTo(id, section.number));
   const lines = section.lines.map((line) => lineHtml(line, own, left));
-  return `<${level} id="section-${section.number}">${escapeHtml(number + section.title)}</${level}>\n${grouped(lines)}`;
+  return `<${level} id="section-${section.number}">${escapeHtml(section.title)}</${level}>\n${grouped(lines)}`;
 }
 
 /** Clause 2.1.consent stands in section 2.1; 3.contact and 3.b stand in 3. */
@@ -102,6 +102,6 @@ function editionHtml(edition: Edition): string {
 function contents(sections: readonly Section[]): string {
   const links = sections
     .filter(({ number }) => /^\d$/.test(number))
-    .map(({ number, title }) => `<li><a href="#section-${number}">${escapeHtml(`${number}. ${title}`)}</a></li>`);
+    .map(({ number, title }) => `<li><a href="#section-${number}">${escapeHtml(title)}</a></li>`);
   return `<nav aria-label="Contents"><ul>\n${links.join('\n')}\n</ul></nav>`;
 }
