@@ -1,7 +1,7 @@
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import type { Activity, ActivityHandler, InvokeResponse, TurnContext } from 'botbuilder';
 import type { ConfigurationBotFrameworkAuthenticationOptions } from 'botbuilder';
-import { AuthenticationError } from 'botframework-connector';
+import type { AuthenticateRequestResult } from 'botframework-connector';
 import type { Log } from '../src/domain/ports.ts';
 import { noticeCard } from './cards/notices.ts';
 import { sendCard, statusOf } from './replies.ts';
@@ -33,7 +33,6 @@ export function createMessageEndpoint(trust: Trust, bot: ActivityHandler, log: L
       if (trust.kind === 'loopback' && !isLoopback(body.serviceUrl)) return refusal(403, 'not-this-machine');
       return await adapter.handle(body, authorization, trust, (context) => bot.run(context));
     } catch (fault) {
-      if (fault instanceof AuthenticationError) return refusal(401, 'not-authenticated');
       log.error({ code: 'turn-failed', fault: faultName(fault), status: statusOf(fault) }, 'An activity was not handled');
       return refusal(500, 'turn-failed');
     }
@@ -53,10 +52,22 @@ class PolicyAdapter extends CloudAdapter {
     trust: Trust,
     logic: (context: TurnContext) => Promise<void>,
   ): Promise<EndpointReply> {
-    const proof = await this.botFrameworkAuthentication.authenticateRequest(activity, authorization);
+    const proof = await this.#prove(activity, authorization);
+    if (proof === undefined) return refusal(401, 'not-authenticated');
     if (trust.kind === 'tenant' && tenantOf(activity) !== trust.tenantId.toLowerCase()) return refusal(403, 'wrong-tenant');
-    const reply: InvokeResponse | undefined = await this.processActivity(proof as unknown as string, activity, logic);
+    const reply: InvokeResponse | undefined = await this.processActivity(proof, activity, logic);
     return reply === undefined ? { status: 200 } : { status: reply.status, body: reply.body };
+  }
+
+  /** `undefined` when the token does not hold. Rejects only when the keys to check it by cannot be had. */
+  async #prove(activity: Activity, authorization: string): Promise<AuthenticateRequestResult | undefined> {
+    try {
+      return await this.botFrameworkAuthentication.authenticateRequest(activity, authorization);
+    } catch (fault) {
+      if (fault instanceof Error && fault.name === 'FetchError') throw fault;
+      // The SDK has several kinds of errors for tokens that do not hold: all of them keep the sender out.
+      return undefined;
+    }
   }
 }
 

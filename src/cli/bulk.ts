@@ -1,9 +1,8 @@
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { Answering, AskerRole, Memory } from '../domain/answering/types.ts';
-import type { Answer } from '../domain/answering/types.ts';
+import type { Answer, Answering, AskerRole, Memory } from '../domain/answering/types.ts';
 import { answerTurn } from '../domain/conversation.ts';
 import { roleFrom } from '../domain/people.ts';
+import { linesOf } from './lines.ts';
 
 /** Writes one line, and resolves when the next may follow. */
 export type WriteLine = (line: string) => Promise<void>;
@@ -13,8 +12,7 @@ export type WriteLine = (line: string) => Promise<void>;
  * A line that cannot be answered gets `{"error": …}` with its id if it has one, and the rest go on.
  */
 export async function answerInBulk(answering: Answering, input: Readable, write: WriteLine): Promise<void> {
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const line of lines) await write(JSON.stringify(await answerLine(answering, line)));
+  for await (const line of linesOf(input)) await write(JSON.stringify(await answerLine(answering, line)));
 }
 
 type Case =
@@ -59,7 +57,7 @@ function bulkAnswer(answer: Answer, ms: number): object {
 }
 
 function readCase(line: string): Case {
-  const value = parse(line.replace(/^\uFEFF/, ''));
+  const value = parse(line);
   if (value === undefined) return { error: 'not JSON' };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { error: 'not an object' };
   const { id, role, text, turns } = value as Readonly<Record<string, unknown>>;

@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import { ConfigRefused, readConfig, type Environment } from '../../src/config.ts';
+
+const GUID = '11111111-2222-4333-8444-555555555555';
+const READY: Environment = { NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, BOT_SECRET: 'secret' };
+
+function problems(environment: Environment): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (fault) {
+    if (fault instanceof ConfigRefused) return fault.problems;
+    throw fault;
+  }
+  return [];
+}
+
+describe('local mode', () => {
+  test('needs nothing and listens on this computer only', () => {
+    expect(readConfig({})).toMatchObject({ mode: 'local', host: '127.0.0.1', port: 3978, portGiven: false, chat: true });
+  });
+
+  test('cannot be opened to others by HOST', () => {
+    expect(readConfig({ HOST: '0.0.0.0' })).toMatchObject({ host: '127.0.0.1' });
+  });
+
+  test.each([['abc'], ['70000'], ['-1'], ['3.5'], ['0x10000000']])('PORT=%s is refused', (PORT) => {
+    expect(problems({ PORT })).toEqual(['PORT is a number from 0 to 65535 (0 takes any free port).']);
+  });
+
+  test('an empty PORT is as none', () => {
+    expect(readConfig({ PORT: ' ' })).toMatchObject({ port: 3978, portGiven: false });
+  });
+});
+
+describe('production mode', () => {
+  test('without credentials names every variable that is missing, and how to set it', () => {
+    const named = problems({ NODE_ENV: 'production' }).join('\n');
+    for (const variable of ['BOT_APP_ID', 'BOT_TENANT_ID', 'BOT_SECRET', 'BOT_CERTIFICATE_KEY', 'BOT_MANAGED_IDENTITY']) {
+      expect(named).toContain(variable);
+    }
+  });
+
+  test('is meant as soon as one credential is there: nothing falls back to local mode', () => {
+    expect(problems({ BOT_SECRET: 'secret' })).toHaveLength(2);
+    expect(problems({ BOT_APP_ID: GUID })).toHaveLength(2);
+  });
+
+  test.each([
+    [{ BOT_SECRET: 's' }, { kind: 'secret', secret: 's' }],
+    [{ BOT_CERTIFICATE_THUMBPRINT: 'AB', BOT_CERTIFICATE_KEY: 'a\\nb' }, { kind: 'certificate', thumbprint: 'AB', privateKey: 'a\nb' }],
+    [{ BOT_MANAGED_IDENTITY: 'yes' }, { kind: 'managed-identity' }],
+  ])('takes %j', (proof, credentials) => {
+    const config = readConfig({ NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, ...proof });
+    expect(config).toMatchObject({ mode: 'production', host: '0.0.0.0', credentials: { appId: GUID, tenantId: GUID, ...credentials } });
+  });
+
+  test.each<[Environment, string]>([
+    [{ BOT_APP_ID: 'my-bot' }, 'BOT_APP_ID'],
+    [{ BOT_MANAGED_IDENTITY: 'yes' }, 'Set only one of'],
+    [{ BOT_SECRET: '', BOT_CERTIFICATE_KEY: 'k' }, 'BOT_CERTIFICATE_THUMBPRINT'],
+    [{ BOT_SECRET: '', BOT_CERTIFICATE_THUMBPRINT: 't' }, 'BOT_CERTIFICATE_KEY'],
+    [{ PUBLIC_URL: 'http://bot.example' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'bot' }, 'PUBLIC_URL'],
+    [{ ROLE_DSL: 'jane@school.example' }, 'ROLE_DSL'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+  ])('refuses %j', (change, named) => {
+    const [problem = '', ...others] = problems({ ...READY, ...change });
+    expect(problem).toContain(named);
+    expect(others).toEqual([]);
+  });
+
+  test('reads roles and the public address', () => {
+    const config = readConfig({ ...READY, ROLE_DSL: `${GUID}, ${GUID}`, PUBLIC_URL: 'https://bot.example/' });
+    expect(config).toMatchObject({ publicUrl: 'https://bot.example', roles: { dsl: [GUID, GUID], leader: [] } });
+  });
+
+  test('no refusal repeats a value', () => {
+    const values = { BOT_APP_ID: 'hunter2', BOT_SECRET: 'hunter2', BOT_MANAGED_IDENTITY: 'yes', ROLE_DSL: 'hunter2', PUBLIC_URL: 'hunter2' };
+    expect(problems(values).join('\n')).not.toContain('hunter2');
+  });
+});

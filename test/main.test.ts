@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the program as npm does, with nothing of our own environment but PATH. */
+async function run(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const folder = await mkdtemp(join(tmpdir(), 'main-'));
+  const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: folder, ...environment };
+  const child = spawn(process.execPath, ['--import', './src/engine.js', 'src/main.ts', ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [out, err]: [string[], string[]] = [[], []];
+  child.stdout.on('data', (part: Buffer) => out.push(part.toString()));
+  child.stderr.on('data', (part: Buffer) => err.push(part.toString()));
+  const [code] = await once(child, 'close');
+  return { code: Number(code), out: out.join(''), err: err.join('') };
+}
+
+describe('the program', () => {
+  test('says which variables production needs, and ends', async () => {
+    const { code, out, err } = await run([], { NODE_ENV: 'production' });
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('Set BOT_APP_ID to');
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  test('says what to do when the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { code, err } = await run([], { PORT: String((other.address() as AddressInfo).port), CHAT: 'off' });
+    other.close();
+    expect(code).toBe(1);
+    expect(err).toMatch(/^Port \d+ is used by another program.*PORT=\d+ npm start\n$/);
+  });
+
+  test('says what a decision that is not there can be replaced by', async () => {
+    const { code, out, err } = await run(['explain', '0123456789ab']);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('There is no decision 0123456789ab');
+  });
+
+  test('tells how to call it', async () => {
+    const { code, err } = await run(['dance']);
+    expect(code).toBe(1);
+    expect(err).toContain('npm run ask');
+  });
+
+  test('checks the policy', async () => {
+    const { code, out } = await run(['policy-check']);
+    expect(code).toBe(0);
+    expect(out).toContain('85 clauses');
+  });
+});
