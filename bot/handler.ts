@@ -1,4 +1,5 @@
 import { TeamsActivityHandler, type InvokeResponse, type TurnContext } from 'botbuilder';
+import { memoryOf } from '../src/domain/answering/answer.ts';
 import { executeData } from './actions.ts';
 import type { AdaptiveCard } from './cards/adaptive.ts';
 import { noticeCard, reportCard } from './cards/notices.ts';
@@ -9,7 +10,10 @@ import { answerQuestion, cardFor, help, press, type Pressed } from './conversati
 import { replaceCard, sendCard, sendPrivately, whileTyping } from './replies.ts';
 import { SeenActivities } from './seen.ts';
 import type { BotServices } from './services.ts';
-import { isMentioned, readTurn, type Turn } from './turn.ts';
+import { conversationKey, isMentioned, readTurn, type Turn } from './turn.ts';
+
+/** Teams tells of an installation twice, seconds apart; a later one is a new installation. */
+const GREETING_MS = 5_000;
 
 /**
  * The bot in Teams: an activity is read, leads to one call of the domain, and its result becomes a card.
@@ -92,7 +96,7 @@ export class PolicyBot extends TeamsActivityHandler {
   async #welcome(context: TurnContext): Promise<void> {
     const turn = readTurn(context.activity);
     const conversation = context.activity.conversation?.id ?? '';
-    await this.#seen.once(`welcome ${conversation}`, () => sendCard(context, help(this.#services, turn, true)));
+    await this.#seen.once(`welcome ${conversation}`, () => sendCard(context, help(this.#services, turn, true)), GREETING_MS);
   }
 
   async #press(context: TurnContext, turn: Turn, sent: unknown): Promise<AdaptiveCard> {
@@ -118,8 +122,10 @@ export class PolicyBot extends TeamsActivityHandler {
     const whole = cardFor(this.#services, { ...turn, setting: 'personal' }, answer);
     const key = `private ${turn.conversation} ${command.decisionId} ${context.activity.replyToId ?? ''}`;
     const send = async () => {
-      const sent = await sendPrivately(context, whole, this.#services.log);
-      return sent ? card : sharedCard(answer, turn.asker, this.#services.policyUrl, 'unreachable');
+      const chat = await sendPrivately(context, whole, this.#services.log);
+      if (chat === undefined) return sharedCard(answer, turn.asker, this.#services.policyUrl, 'unreachable');
+      this.#services.memory.keep(conversationKey(chat, turn.sender.id), memoryOf(answer));
+      return card;
     };
     return (await this.#seen.once(key, send)) ?? card;
   }

@@ -27,22 +27,25 @@ export async function replaceCard(context: TurnContext, card: AdaptiveCard, log:
   }
 }
 
-/** Sends the card to the sender alone. False when the bot may not write to that person. */
-export async function sendPrivately(context: TurnContext, card: AdaptiveCard, log: Log): Promise<boolean> {
+/** Sends the card to the sender alone. The id of that chat, or `undefined` when the bot may not write to the person. */
+export async function sendPrivately(context: TurnContext, card: AdaptiveCard, log: Log): Promise<string | undefined> {
   const { recipient, channelId, serviceUrl, from, channelData } = context.activity;
   const tenantId = context.activity.conversation?.tenantId ?? channelData?.tenant?.id;
   const parameters = { isGroup: false, bot: recipient, members: [from], tenantId, channelData: { tenant: { id: tenantId } } };
   const adapter = context.adapter as CloudAdapter;
   const appId = recipient.id.replace(/^28:/, '');
+  let chat: string | undefined;
   try {
-    const send = async (alone: TurnContext) => void (await alone.sendActivity(cardMessage(card)));
+    const send = async (alone: TurnContext) => {
+      await alone.sendActivity(cardMessage(card));
+      chat = alone.activity.conversation.id;
+    };
     const asked = parameters as unknown as ConversationParameters;
     await adapter.createConversationAsync(appId, channelId, serviceUrl, audienceOf(context), asked, send);
-    return true;
   } catch (fault) {
     log.warn({ code: 'private-chat-refused', status: statusOf(fault) }, 'A private chat could not be opened');
-    return false;
   }
+  return chat;
 }
 
 /** Shows the typing indicator if `work` takes longer than half a second. */

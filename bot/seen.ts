@@ -12,11 +12,11 @@ export class SeenActivities {
     this.#clock = clock;
   }
 
-  /** Runs `work` unless the same key ran in the last ten minutes; a run that failed may be tried again. */
-  async once<T>(key: string, work: () => Promise<T>): Promise<T | undefined> {
+  /** Runs `work` unless the same key ran within `lifetimeMs` (ten minutes); a run that failed may be tried again. */
+  async once<T>(key: string, work: () => Promise<T>, lifetimeMs = LIFETIME_MS): Promise<T | undefined> {
     const now = this.#clock.now().getTime();
     const done = this.#doneAt.get(key);
-    if (done !== undefined && now - done < LIFETIME_MS) return undefined;
+    if (done !== undefined && now - done < lifetimeMs) return undefined;
     this.#note(key, now);
     try {
       return await work();

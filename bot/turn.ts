@@ -22,9 +22,14 @@ export function readTurn(activity: Activity): Turn {
     setting: settingOf(activity),
     words: wordsOf(activity),
     sender,
-    conversation: digest(activity.conversation?.id ?? '', sender.id),
+    conversation: conversationKey(activity.conversation?.id ?? '', sender.id),
     asker: digest('asker', sender.id),
   };
+}
+
+/** The key of the memory: a digest of chat and sender, so that two people in one chat do not mix. */
+export function conversationKey(chat: string, sender: string): string {
+  return digest(chat, sender);
 }
 
 /** Whether the bot itself is mentioned; in a channel it speaks only then. */

@@ -37,7 +37,7 @@ export function answerCard(answer: Answer, around: CardSurroundings, state: Card
     ...section('Only if', answer.conditions),
     ...section('What to do', answer.instead),
     ...tensionBlocks(answer),
-    ...clauseBlocks(answer.clauses),
+    ...(answer.verdict === 'clarify' ? [] : clauseBlocks(answer.clauses)),
     ...relatedBlocks(answer),
     ...answer.notes.map((note) => text(note, { size: 'Small', isSubtle: true })),
     ...understoodBlocks(answer),

@@ -25,14 +25,16 @@ const AFTER: Readonly<Record<Exclude<PrivateState, 'offered'>, string>> = {
 export function sharedCard(answer: Answer, asker: string, policyUrl?: string, state: PrivateState = 'offered'): AdaptiveCard {
   const hint = state === 'offered' ? HINT : AFTER[state];
   const word = answer.verdict === 'clarify' ? 'I need to know more' : answer.verdictWord;
+  // A question of ours is asked privately; until then no clause has been found to decide.
+  const cited = answer.verdict === 'clarify' ? [] : answer.clauses;
   const body = [
     ...(answer.alerts.length === 0 ? [] : [alertBlock(answer.alerts)]),
     verdictBlock(answer.verdict, word, []),
-    ...clauseBlocks(answer.clauses),
+    ...clauseBlocks(cited),
     text(hint, { spacing: 'Medium' }),
     goOn(answer, asker, policyUrl, state),
   ];
-  const said = answer.clauses.map((clause) => `${clause.id}: ${quoteOf(clause)}`);
+  const said = cited.map((clause) => `${clause.id}: ${quoteOf(clause)}`);
   const fallbackText = [...answer.alerts, `${word}.`, ...said, hint].join('\n');
   return adaptiveCard(body, { fallbackText, speak: [...answer.alerts, `${word}.`, hint].join(' ') });
 }

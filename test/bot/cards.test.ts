@@ -71,8 +71,7 @@ describe.each(policy.rules.map(({ id }) => [id] as const))('the cards for %s', (
 
 describe('an answer’s card', () => {
   test('shows every cited clause in its exact words', () => {
-    for (const { id } of policy.rules) {
-      const answer = answerFor(id);
+    for (const answer of policy.rules.map(({ id }) => answerFor(id)).filter(({ verdict }) => verdict !== 'clarify')) {
       const [card = {}] = cardsFor(answer);
       for (const clause of answer.clauses) expect(words(card)).toContain(clause.quote);
     }

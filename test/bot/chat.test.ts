@@ -167,6 +167,9 @@ describe('where others read along', () => {
     expect(opened?.body).toMatchObject({ isGroup: false, members: [{ id: '29:teacher' }] });
     expect(words(cardIn(school.connector.calls.at(-1)))).toContain('What I understood');
     expect(words(after)).toContain('I have sent you the whole answer');
+    const chat = /conversations\/([^/]+)\/activities/.exec(school.connector.calls.at(-1)?.path ?? '')?.[1] ?? '';
+    await cardAfter(message(at, 'and if she has left?', { conversationType: 'personal', id: chat }));
+    expect(school.asked.at(-1)?.memory?.rule).toBe('contact.pupil.received');
   });
 
   test('nobody else can open it', async () => {
@@ -302,6 +305,13 @@ describe('faults', () => {
     school.connector.fail(/activities/, status, 1);
     expect((await school.post(message(at, QUESTION))).status).toBe(200);
     expect(words(await cardAfter(message(at, QUESTION)))).toContain('Action needed');
+  });
+
+  test('a message whose answer could not be sent is answered when Teams delivers it again', async () => {
+    const again = message(at, QUESTION);
+    school.connector.fail(/activities/, 403, 2);
+    await school.post(again);
+    expect(words(await cardAfter(again))).toContain('Action needed');
   });
 
   test('no log line holds words, names or ids of people', async () => {

@@ -74,7 +74,7 @@ async function launch(program: string, settings: LocalChatSettings, speaker: Loc
   await writeFile(configFile, peopleFile(speaker, others));
   const child = spawn(process.execPath, commandLine(program, settings), {
     env: settings.environment({ configFile, logFile: devNull }),
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   await ready(child, settings.port);
   return child;

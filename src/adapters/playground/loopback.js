@@ -7,3 +7,6 @@ Server.prototype.listen = function listenOnLoopback(port, ...rest) {
   if (typeof port !== 'number') return listen.call(this, port, ...rest);
   return listen.call(this, port, '127.0.0.1', ...rest.filter((part) => typeof part === 'function'));
 };
+
+// The client ends with the server, also when the server was killed and could not end it.
+process.once('disconnect', () => process.exit(0));
