@@ -12,15 +12,20 @@ export class LocalSchool {
   #chat: LocalChat | undefined;
   #noChat = 'It was switched off (CHAT=off).';
   #port = 0;
+  #opening: Promise<void> = Promise.resolve();
 
   constructor(config: LocalConfig) {
     this.#config = config;
   }
 
   /** Starts the chat client against the server on `port`; without the client the server is there all the same. */
-  async open(port: number): Promise<void> {
+  open(port: number): Promise<void> {
     this.#port = port;
-    if (!this.#config.chat) return;
+    if (this.#config.chat) this.#opening = this.#startChat(port);
+    return this.#opening;
+  }
+
+  async #startChat(port: number): Promise<void> {
     try {
       this.#chat = await startLocalChat(await this.#chatSettings(port));
     } catch (fault) {
@@ -58,7 +63,9 @@ export class LocalSchool {
     await this.#show();
   }
 
+  /** Ends the chat client, also one that is still starting. */
   async close(): Promise<void> {
+    await Promise.allSettled([this.#opening]);
     await this.#chat?.stop();
   }
 

@@ -48,10 +48,13 @@ export async function serve(config: Config, load: () => Promise<Loaded>): Promis
   try {
     await site.open(load);
     await ended;
+    return 0;
+  } catch (fault) {
+    process.exitCode = 1;
+    throw fault;
   } finally {
     await site.close();
   }
-  return 0;
 }
 
 async function signalled(): Promise<void> {
@@ -96,7 +99,7 @@ class Site {
   async close(): Promise<void> {
     this.#closing = true;
     // A connection that hangs must not keep the program from ending.
-    setTimeout(() => process.exit(0), STOP_MS).unref();
+    setTimeout(() => process.exit(), STOP_MS).unref();
     await Promise.all([new Promise((resolve) => this.#server.close(() => resolve(undefined))), this.#school?.close()]);
     await Promise.all([this.#live?.loaded.close(), this.#live?.journal.close()]);
   }

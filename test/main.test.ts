@@ -47,6 +47,28 @@ describe('the program', () => {
     expect(err).toContain('There is no decision 0123456789ab');
   });
 
+  test('ends with a sentence, and with everything that it had begun, when the journal cannot be kept', async () => {
+    const { code, err } = await run([], { PORT: '0', DATA_DIR: '/dev/null/data' });
+    expect(code).toBe(1);
+    expect(err).toMatch(/^The journal cannot be kept in .* Set DATA_DIR to a folder/);
+  });
+
+  test('serves until it is asked to end, and then ends well', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'main-'));
+    const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: folder, PORT: '0', CHAT: 'off' };
+    const child = spawn(process.execPath, ['src/main.ts'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(child, 'close');
+    let out = '';
+    for await (const part of child.stdout as AsyncIterable<Buffer>) {
+      out += part.toString();
+      if (out.includes('Ctrl+C')) break;
+    }
+    const start = /http:\/\/localhost:\d+/.exec(out)?.[0] ?? '';
+    expect((await fetch(`${start}/readyz`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  });
+
   test('tells how to call it', async () => {
     const { code, err } = await run(['dance']);
     expect(code).toBe(1);

@@ -10,8 +10,26 @@ export interface Journal extends DecisionJournal, FeedbackJournal {
 /**
  * The journal in `folder`: decisions.jsonl (each distinct answer once, without question and person) and
  * feedback.jsonl (topic, decision, kind, day). One process may have it open; both files only ever grow.
+ * @throws JournalUnusable
  */
 export async function openJournal(folder: string): Promise<Journal> {
+  try {
+    return await openFiles(folder);
+  } catch (cause) {
+    throw new JournalUnusable(folder, cause);
+  }
+}
+
+/** The journal's folder cannot be used: nothing is answered that cannot be written down. */
+export class JournalUnusable extends Error {
+  readonly code = 'journal-unusable';
+  constructor(folder: string, cause: unknown) {
+    const { code = 'unknown' } = cause as { code?: string };
+    super(`The journal cannot be kept in ${folder} (${code}). Set DATA_DIR to a folder that this program may write to.`, { cause });
+  }
+}
+
+async function openFiles(folder: string): Promise<Journal> {
   const decisions = await openDecisions(join(folder, 'decisions.jsonl'));
   const feedback = await openFeedback(join(folder, 'feedback.jsonl'));
   return {
