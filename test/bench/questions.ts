@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import type { AskerRole } from '../../src/domain/answering/types.ts';
+import type { Case, Gold, Reply } from '../eval/score.ts';
+
+/** A labelled question of the corpus that the model is trained on. */
+export interface Labelled extends Gold {
+  readonly role: AskerRole;
+  /** The rule that decided the turn before; absent in a first message. */
+  readonly before?: string;
+}
+
+export interface Asked {
+  readonly text: string;
+  readonly role: AskerRole;
+}
+
+const MOST_CLAUSES = 6;
+
+/** The corpus' questions that stand alone; a dialog's later turns need what went before and are left out. */
+export function readCorpus(): readonly Labelled[] {
+  return lines<Labelled>('../../src/training/corpus/labelled.jsonl').filter(({ before }) => before === undefined);
+}
+
+/** The evaluation sample: single questions and dialogs. Nothing of it is in the corpus. */
+export function readSample(): { readonly questions: readonly Case[]; readonly dialogs: readonly Case[] } {
+  return { questions: lines<Case>('../eval/sample.jsonl'), dialogs: lines<Case>('../eval/sample-dialogs.jsonl') };
+}
+
+export function askedIn(cases: readonly Case[]): readonly Asked[] {
+  return cases.flatMap((one) => ('turns' in one ? [] : [{ text: one.text, role: one.role }]));
+}
+
+/** The reply that a label stands for. */
+export function replyOf({ best, cite_all, cite_any = [], report = false }: Gold): Reply {
+  return { verdict: best, clauses: [...cite_all, ...cite_any].slice(0, MOST_CLAUSES), report };
+}
+
+function lines<T>(file: string): readonly T[] {
+  const text = readFileSync(new URL(file, import.meta.url), 'utf8');
+  return text.split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as T);
+}
