@@ -1,6 +1,5 @@
 /** Local mode's half of the composition root: the chat client, the start page, and what is printed. */
-import { EXAMPLES } from '../bot/cards/examples.ts';
-import { LOCAL_PEOPLE, type LocalPerson } from './adapters/directory/local-school.ts';
+import { LOCAL_PEOPLE, type LocalPerson } from './domain/local-people.ts';
 import { openBrowser } from './adapters/playground/browser.ts';
 import { LocalChatMissing, startLocalChat, type LocalChat } from './adapters/playground/local-chat.ts';
 import { chatEnvironment, type LocalConfig } from './config.ts';
@@ -38,11 +37,11 @@ export class LocalSchool {
     return (await this.#chat?.speakAs(id)) ?? false;
   }
 
-  startPage(): string {
+  startPage(examples: readonly string[]): string {
     const people = LOCAL_PEOPLE.map((person) => ({ id: person.id, name: fullName(person), job: person.job }));
     const speaker = this.#chat?.speaker().id ?? '';
     const chat = this.#chat === undefined ? {} : { chatUrl: this.#chat.url };
-    return localStartPage({ people, speaker, examples: EXAMPLES, ...chat });
+    return localStartPage({ people, speaker, examples, ...chat });
   }
 
   /** Says what is where; every line helps. `wanted` is the port that was asked for. */

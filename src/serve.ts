@@ -5,7 +5,7 @@ import { credentialOptions } from '../bot/credentials.ts';
 import { createMessageEndpoint, type MessageEndpoint, type Trust } from '../bot/endpoint.ts';
 import { PolicyBot } from '../bot/handler.ts';
 import { createConfiguredDirectory } from './adapters/directory/configured.ts';
-import { createLocalDirectory } from './adapters/directory/local-school.ts';
+import { createLocalDirectory } from './adapters/directory/local-directory.ts';
 import { openJournal, type Journal } from './adapters/journal/journal.ts';
 import { createConversationMemory } from './adapters/memory/conversation-memory.ts';
 import type { Config } from './config.ts';
@@ -78,7 +78,7 @@ class Site {
       log,
       readiness: () => this.#readiness(),
       messages: async (body, authorization) => (await this.#live?.endpoint(body, authorization)) ?? { status: 503 },
-      startPage: () => school?.startPage() ?? productionStartPage(),
+      startPage: () => school?.startPage(this.#live?.loaded.policy.replies.help.examples ?? []) ?? productionStartPage(),
       policyPage: () => this.#live?.policyHtml,
       ...(school === undefined ? {} : { local: { chooseSpeaker: (id) => school.chooseSpeaker(id) } }),
     });
@@ -136,6 +136,7 @@ function botServices(config: Config, log: Log, loaded: Loaded, journal: Journal,
     roles: config.mode === 'local' ? createLocalDirectory() : createConfiguredDirectory(config.roles),
     clock,
     log,
+    help: loaded.policy.replies.help,
     clause: (id: string) => loaded.policy.clauses.get(id),
     render: { plain: renderPlain, speech: renderSpeech },
     ...(address === undefined ? {} : { policyUrl: `${address}/policy` }),

@@ -20,6 +20,10 @@ const catalogue = {
     cause: 'The policy does not hold together.',
     remedy: 'Run "npm run policy:check"; it names every problem.',
   },
+  'model-missing': {
+    cause: 'A file of the model that understands questions is missing.',
+    remedy: 'Restore src/adapters/understanding/model from the repository, or make it with "npm run train".',
+  },
   'understanding-failed': {
     cause: 'The part that understands questions could not run.',
     remedy: 'Look at the log of the server and start it again; nothing was answered.',

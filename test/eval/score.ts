@@ -82,24 +82,29 @@ export function pairUp(cases: readonly Case[], answers: readonly GivenAnswer[]) 
   });
 }
 
+export const emptyTally = (): Tally => ({
+  cases: 0, unanswered: 0, verdict: 0, cited: 0, correct: 0, one_tap: 0,
+  clarified: 0, dangerous: 0, missed_reports: 0, needless_reports: 0,
+});
+
+/** Counts one reply into a tally. */
+export function tallyOne(tally: Tally, gold: Gold, reply: Reply | undefined): void {
+  const right = judge(gold, reply);
+  tally.cases += 1;
+  tally.unanswered += Number(reply === undefined);
+  tally.verdict += Number(right.verdict);
+  tally.cited += Number(right.cited);
+  tally.correct += Number(right.correct);
+  tally.one_tap += Number(right.correct || oneTapAway(gold, reply));
+  tally.clarified += Number(reply?.verdict === 'clarify');
+  tally.dangerous += Number(isDangerous(gold, reply));
+  tally.missed_reports += Number(right.missed);
+  tally.needless_reports += Number(!gold.report && Boolean(reply?.report));
+}
+
 /** Counts, not shares: divide by `cases`. */
 export function score(cases: readonly Case[], answers: readonly GivenAnswer[]): Tally {
-  const tally: Tally = {
-    cases: 0, unanswered: 0, verdict: 0, cited: 0, correct: 0, one_tap: 0,
-    clarified: 0, dangerous: 0, missed_reports: 0, needless_reports: 0,
-  };
-  for (const { gold, reply } of pairUp(cases, answers)) {
-    const right = judge(gold, reply);
-    tally.cases += 1;
-    tally.unanswered += Number(reply === undefined);
-    tally.verdict += Number(right.verdict);
-    tally.cited += Number(right.cited);
-    tally.correct += Number(right.correct);
-    tally.one_tap += Number(right.correct || oneTapAway(gold, reply));
-    tally.clarified += Number(reply?.verdict === 'clarify');
-    tally.dangerous += Number(isDangerous(gold, reply));
-    tally.missed_reports += Number(right.missed);
-    tally.needless_reports += Number(!gold.report && Boolean(reply?.report));
-  }
+  const tally = emptyTally();
+  for (const { gold, reply } of pairUp(cases, answers)) tallyOne(tally, gold, reply);
   return tally;
 }

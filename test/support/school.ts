@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMessageEndpoint, type Trust } from '../../bot/endpoint.ts';
 import { PolicyBot } from '../../bot/handler.ts';
-import { createLocalDirectory } from '../../src/adapters/directory/local-school.ts';
+import { createLocalDirectory } from '../../src/adapters/directory/local-directory.ts';
 import { openJournal, type Journal } from '../../src/adapters/journal/journal.ts';
 import { createConversationMemory } from '../../src/adapters/memory/conversation-memory.ts';
 import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
@@ -67,6 +67,7 @@ export async function openSchool(trust: Trust = { kind: 'loopback' }): Promise<S
     roles: createLocalDirectory(),
     clock,
     log,
+    help: policy.replies.help,
     clause: (id) => policy.clauses.get(id),
     render: { plain: renderPlain, speech: renderSpeech },
     policyUrl: 'https://bot.example/policy',

@@ -6,7 +6,7 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { LOCAL_PEOPLE, LOCAL_VOLUNTEER, type LocalPerson } from '../directory/local-school.ts';
+import { LOCAL_PEOPLE, LOCAL_VOLUNTEER, type LocalPerson } from '../../domain/local-people.ts';
 import { peopleFile } from './people-file.ts';
 
 export interface LocalChatSettings {

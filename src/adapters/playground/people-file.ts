@@ -1,4 +1,4 @@
-import type { LocalPerson } from '../directory/local-school.ts';
+import type { LocalPerson } from '../../domain/local-people.ts';
 
 const TENANT = '00000000-0000-4000-8000-000000000000';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import * as ort from 'onnxruntime-node';
 
 import type { AskerRole, Evidence, Question, RuleId } from '../../domain/answering/types.ts';
-import { createEncoder, type Encoded } from './tokens.ts';
+import { readModelFiles } from './load.ts';
 import { parseModelFile, type ModelFile } from './model-file.ts';
+import { createEncoder, type Encoded } from './tokens.ts';
 
 /** The folder that the weights stand in, beside this file. */
 export const MODEL_FOLDER = join(import.meta.dirname, 'model');
@@ -56,9 +56,7 @@ function toEvidence(model: ModelFile, scores: readonly number[], risk: number): 
  * and how likely it tells of a safeguarding issue. Rejects with a plain sentence when a file is missing or altered.
  */
 export async function createUnderstanding(folder: string = MODEL_FOLDER): Promise<Understanding> {
-  const [weights, vocabulary, description] = await Promise.all(
-    ['weights.onnx', 'tokenizer.json', 'model.json'].map((name) => readFile(join(folder, name))),
-  ) as [Buffer, Buffer, Buffer];
+  const { weights, vocabulary, description } = await readModelFiles(folder);
   const model = parseModelFile(description.toString('utf8'));
   const session = await ort.InferenceSession.create(weights, {
     intraOpNumThreads: 1,

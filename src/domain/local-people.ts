@@ -1,5 +1,4 @@
-import type { AskerRole } from '../../domain/answering/types.ts';
-import type { RoleDirectory } from '../../domain/ports.ts';
+import type { AskerRole } from './answering/types.ts';
 
 /** A made-up person of the local school. */
 export interface LocalPerson {
@@ -34,14 +33,4 @@ function person(
   role: AskerRole,
 ): LocalPerson {
   return { id, directoryId: `00000000-0000-4000-8000-00000000000${number}`, givenName, surname, job, role };
-}
-
-/** Roles of the local school's people; anybody else is staff. */
-export function createLocalDirectory(): RoleDirectory {
-  return {
-    roleOf(sender) {
-      const known = LOCAL_PEOPLE.find(({ id, directoryId }) => id === sender.id || directoryId === sender.directoryId);
-      return known?.role ?? 'staff';
-    },
-  };
 }

@@ -1,0 +1,100 @@
+/**
+ * `npm run eval`: the committed figures of authors that the model had not seen, beside the score of the sample
+ * measured afresh, beside the peers on the same corpus. `--held FILE…` works the first table out again from what
+ * `train.py --predict` wrote, and `--write` commits it to src/training/figures.json. `--quick` leaves nlp.js out.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+
+import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
+import { MODEL_FOLDER } from '../../src/adapters/understanding/index.ts';
+import { readCorpus, readSample } from '../bench/questions.ts';
+import { openFuse, openMiniSearch, openNlpJs, openOurs, type Rival } from '../bench/rivals.ts';
+import { readJsonLines, replyTo, type Labelled, type Mixing, type Predicted } from './held-out.ts';
+import { emptyTally, score, tallyOne, type Case, type GivenAnswer, type Tally } from './score.ts';
+import type { Settings } from '../../src/domain/answering/types.ts';
+
+const FIGURES = new URL('../../src/training/figures.json', import.meta.url);
+const CORPUS = new URL('../../src/training/corpus/labelled.jsonl', import.meta.url);
+const SETTINGS = new URL('../../src/training/settings.json', import.meta.url);
+/** nlp.js learns every so many-th question: its training time grows much faster than the corpus. */
+const NLP_ONE_IN = 6;
+
+type Figures = Readonly<Record<string, Tally>>;
+
+/** One tally an author, from predictions of models that had not seen them. */
+async function heldOutFigures(files: readonly string[]): Promise<Figures> {
+  const policy = await loadPolicy();
+  const corpus = new Map(readJsonLines<Labelled>(CORPUS).map((row) => [row.id, row]));
+  const { settings, ...mixing } = JSON.parse(readFileSync(SETTINGS, 'utf8')) as Mixing & { settings: Settings };
+  const figures: Record<string, Tally> = {};
+  for (const predicted of files.flatMap((file) => readJsonLines<Predicted>(file))) {
+    const row = corpus.get(predicted.id);
+    if (row === undefined) continue;
+    const tally = (figures[row.author] ??= emptyTally());
+    tallyOne(tally, row, replyTo(policy, row, predicted, mixing, settings));
+  }
+  return figures;
+}
+
+async function answersOf(rival: Rival, cases: readonly Case[]): Promise<readonly GivenAnswer[]> {
+  const given: GivenAnswer[] = [];
+  for (const one of cases) {
+    const ask = rival.converse(one.role);
+    const turns = [];
+    for (const { text } of 'turns' in one ? one.turns : [one]) {
+      turns.push((await ask(text)) ?? { verdict: 'not-covered' as const, clauses: [], report: false });
+    }
+    const [first] = turns;
+    if ('turns' in one) given.push({ id: one.id, turns });
+    else if (first !== undefined) given.push({ id: one.id, ...first });
+  }
+  return given;
+}
+
+const share = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)}`.padStart(6);
+
+function line(name: string, t: Tally): string {
+  const shares = [t.correct, t.one_tap, t.clarified, t.verdict].map((n) => share(n, t.cases)).join('  ');
+  return `${name.padEnd(26)} ${String(t.cases).padStart(5)}  ${shares}  ${String(t.dangerous).padStart(9)}  ${String(t.missed_reports).padStart(6)}`;
+}
+
+const HEAD = `${''.padEnd(26)} cases  correct  one_tap  clarif.  verdict  dangerous  missed`;
+
+const sum = (tallies: readonly Tally[]): Tally =>
+  tallies.reduce((all, one) => {
+    for (const key of Object.keys(all) as (keyof Tally)[]) all[key] += one[key];
+    return all;
+  }, emptyTally());
+
+function printFigures(figures: Figures): void {
+  console.log('Authors that the model had not seen (committed; src/training/README.md says how they were made)');
+  console.log(HEAD);
+  for (const author of Object.keys(figures).toSorted()) console.log(line(author, figures[author] as Tally));
+  console.log(`${line('all', sum(Object.values(figures)))}\n`);
+}
+
+async function printSample(rivals: readonly Rival[]): Promise<void> {
+  const { questions, dialogs } = readSample();
+  console.log('The evaluation sample, measured now (questions, then turns of dialogs)');
+  console.log(HEAD);
+  for (const rival of rivals) {
+    console.log(line(rival.name, score(questions, await answersOf(rival, questions))));
+    console.log(line(`  in dialogs`, score(dialogs, await answersOf(rival, dialogs))));
+  }
+}
+
+async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  const held = args.filter((arg) => !arg.startsWith('--'));
+  const figures = held.length > 0 ? await heldOutFigures(held) : (JSON.parse(readFileSync(FIGURES, 'utf8')) as Figures);
+  if (args.includes('--write')) writeFileSync(FIGURES, `${JSON.stringify(figures, null, 1)}\n`);
+  printFigures(figures);
+  console.log(`Model: ${MODEL_FOLDER.replace(`${process.cwd()}/`, '')}`);
+  const corpus = readCorpus();
+  const peers = args.includes('--quick') ? [] : [await openNlpJs(corpus, NLP_ONE_IN)];
+  const rivals = [await openOurs(), ...peers, openMiniSearch(corpus), openFuse(corpus)];
+  await printSample(rivals);
+  await Promise.all(rivals.map((rival) => rival.close()));
+}
+
+await main();
