@@ -1,3 +1,4 @@
+/** @jest-environment ./test/support/model-environment.js */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
