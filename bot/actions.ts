@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Facts } from '../src/domain/answering/types.ts';
 import type { DisagreeReason, FeedbackKind } from '../src/domain/ports.ts';
-import { EXAMPLES } from './cards/examples.ts';
-import { FACT_INPUT, NOT_SAID } from './cards/understood.ts';
 
 /** What every button of an answer's card carries back. */
 export interface ShownAnswer {
   readonly decisionId: string;
+  /** The facts to decide on: those of the answer, or with the choice that the button stands for. */
   readonly facts: Facts;
+  /** Whether the message behind the answer had been cut. */
+  readonly cut: boolean;
 }
 
 /** A button that was pressed, read from what the card sent back. */
@@ -29,7 +30,7 @@ export interface PrivateCommand {
   readonly asker: string;
 }
 
-export type RedrawVerb = 'change-fact' | 'option' | 'report-info' | 'ask-else';
+export type RedrawVerb = 'change-fact' | 'option' | 'undo' | 'report-info' | 'ask-else';
 
 const REASONS = ['not-my-situation', 'wrong-clause', 'hard-to-understand', 'policy-unfair', 'unsaid'] as const;
 
@@ -38,12 +39,12 @@ const factValue = z.string().max(40).regex(/^[a-z0-9-]*$/);
 const facts = z
   .record(z.string().regex(/^[a-z][a-z-]{0,19}$/), factValue)
   .refine((record) => Object.keys(record).length <= 20);
-const shown = z.object({ decisionId, facts });
+const shown = z.object({ decisionId, facts, cut: z.literal(true).optional() });
 const data = z.discriminatedUnion('verb', [
-  shown.extend({ verb: z.enum(['change-fact', 'option', 'report-info', 'ask-else']) }),
+  shown.extend({ verb: z.enum(['change-fact', 'option', 'undo', 'report-info', 'ask-else']) }),
   shown.extend({ verb: z.enum(['feedback-right', 'feedback-wrong']) }),
   shown.extend({ verb: z.literal('disagree'), reason: z.enum(REASONS).catch('unsaid') }),
-  z.object({ verb: z.literal('example'), example: z.int().min(0).max(EXAMPLES.length - 1) }),
+  z.object({ verb: z.literal('example'), example: z.int().min(0) }),
   z.object({ verb: z.literal('go-private'), decisionId, asker: z.string().regex(/^[0-9a-f]{32}$/) }),
 ]);
 
@@ -63,7 +64,7 @@ export function readCommand(sent: unknown): CardCommand | undefined {
     case 'example':
       return command;
     default:
-      return changed(command.verb, pick(command), sent);
+      return { ...pick(command), verb: command.verb };
   }
 }
 
@@ -74,24 +75,6 @@ export function executeData(value: unknown): unknown {
   return typeof action.verb === 'string' ? { ...action.data, verb: action.verb } : action.data;
 }
 
-function pick({ decisionId: id, facts: known }: z.infer<typeof shown>): ShownAnswer {
-  return { decisionId: id, facts: known as Facts };
-}
-
-function changed(verb: RedrawVerb, command: ShownAnswer, sent: unknown): CardCommand | undefined {
-  if (verb !== 'change-fact') return { verb, ...command };
-  const choices = choicesOf(sent as Readonly<Record<string, unknown>>);
-  return choices === undefined ? undefined : { verb, ...command, facts: withChoices(command.facts, choices) };
-}
-
-function choicesOf(sent: Readonly<Record<string, unknown>>): Facts | undefined {
-  const inputs = Object.entries(sent).filter(([name]) => name.startsWith(FACT_INPUT));
-  const parsed = facts.safeParse(Object.fromEntries(inputs.map(([name, value]) => [name.slice(FACT_INPUT.length), value])));
-  return parsed.success ? (parsed.data as Facts) : undefined;
-}
-
-/** An empty choice, or "Not said", means that the fact is not known. */
-function withChoices(before: Facts, choices: Facts): Facts {
-  const all = Object.entries({ ...before, ...choices });
-  return Object.fromEntries(all.filter(([, value]) => value !== undefined && value !== '' && value !== NOT_SAID));
+function pick({ decisionId: id, facts: known, cut }: z.infer<typeof shown>): ShownAnswer {
+  return { decisionId: id, facts: known as Facts, cut: cut === true };
 }

@@ -4,11 +4,13 @@ import type { Feedback } from '../src/domain/ports.ts';
 import { readCommand } from './actions.ts';
 import type { CardCommand, ExampleCommand, PrivateCommand, ShownAnswer } from './actions.ts';
 import type { AdaptiveCard } from './cards/adaptive.ts';
-import { answerCard, type CardState } from './cards/answer-card.ts';
-import { EXAMPLES } from './cards/examples.ts';
+import { answerCard, type CardState, type CardSurroundings } from './cards/answer-card.ts';
 import { helpCard, noticeCard } from './cards/notices.ts';
 import { REPORT_CLAUSES } from './cards/report.ts';
+import { cardData } from './cards/data.ts';
 import { sharedCard } from './cards/shared-card.ts';
+import { changesOf } from './changes.ts';
+import { saidOf } from './cards/understood.ts';
 import type { BotServices } from './services.ts';
 import { digest, type Turn } from './turn.ts';
 
@@ -25,19 +27,19 @@ export async function answerQuestion(services: BotServices, turn: Turn): Promise
 /** The card for an answer where it was asked: whole in a personal chat, verdict and clauses where others read. */
 export function cardFor(services: BotServices, turn: Turn, answer: Answer, state: CardState = {}): AdaptiveCard {
   if (turn.setting !== 'personal') return sharedCard(answer, turn.asker, services.policyUrl);
-  return answerCard(answer, surroundings(services, answer), state);
+  return answerCard(answer, surroundings(services, turn, answer), state);
 }
 
 /** Welcome (`greeting`) or help, fitting where it is shown. */
-export function help({ policyUrl }: BotServices, { setting }: Turn, greeting: boolean): AdaptiveCard {
-  return helpCard({ greeting, shared: setting !== 'personal', ...(policyUrl === undefined ? {} : { policyUrl }) });
+export function help({ policyUrl, help: { say, examples } }: BotServices, { setting }: Turn, greeting: boolean): AdaptiveCard {
+  return helpCard({ say, examples, greeting, shared: setting !== 'personal', ...(policyUrl === undefined ? {} : { policyUrl }) });
 }
 
 export interface Pressed {
   readonly card: AdaptiveCard;
-  /** Set when the whole answer has to be sent to the person in a private chat first. */
   /** Set when the button asks one of the examples: the answer is a new message. */
   readonly ask?: string;
+  /** Set when the whole answer has to be sent to the person in a private chat first. */
   readonly goPrivate?: { readonly command: PrivateCommand; readonly answer: Answer };
 }
 
@@ -47,8 +49,13 @@ export async function press(services: BotServices, turn: Turn, sent: unknown): P
   if (command === undefined) return { card: noticeCard('stale') };
   if (command.verb === 'go-private') return offerPrivate(services, turn, command);
   if (turn.setting !== 'personal') return { card: noticeCard('private-only') };
-  if (command.verb === 'example') return { card: help(services, turn, true), ask: EXAMPLES[command.example] ?? '' };
+  if (command.verb === 'example') return askExample(services, turn, command);
   return { card: await redraw(services, turn, command) };
+}
+
+function askExample(services: BotServices, turn: Turn, { example }: ExampleCommand): Pressed {
+  const ask = services.help.examples[example];
+  return ask === undefined ? { card: noticeCard('stale') } : { card: help(services, turn, true), ask };
 }
 
 async function offerPrivate(services: BotServices, turn: Turn, command: PrivateCommand): Promise<Pressed> {
@@ -66,7 +73,9 @@ async function redraw(services: BotServices, turn: Turn, command: ShownCommand):
   switch (command.verb) {
     case 'change-fact':
     case 'option':
-      return cardFor(services, turn, await decideAgain(services, turn, command));
+      return decideAgain(services, turn, command);
+    case 'undo':
+      return goBack(services, turn, command);
     case 'feedback':
       return noteFeedback(services, turn, command);
     case 'report-info':
@@ -77,12 +86,32 @@ async function redraw(services: BotServices, turn: Turn, command: ShownCommand):
   }
 }
 
-async function decideAgain(services: BotServices, turn: Turn, command: ShownAnswer): Promise<Answer> {
-  const answer = services.answering.decide(command.facts, services.roles.roleOf(turn.sender));
+/** The answer to the facts that the button carries; the answer before can be brought back while the journal has it. */
+async function decideAgain(services: BotServices, turn: Turn, command: ShownAnswer): Promise<AdaptiveCard> {
+  const answer = decideOn(services, turn, command);
+  const before = await services.decisions.find(command.decisionId);
+  remember(services, turn, answer);
+  await keep(services, answer);
+  return cardFor(services, turn, answer, before === undefined ? {} : { changed: { said: saidAnew(before, answer), before: cardData(before) } });
+}
+
+async function goBack(services: BotServices, turn: Turn, command: ShownAnswer): Promise<AdaptiveCard> {
+  const answer = await shownAnswer(services, turn, command);
+  remember(services, turn, answer);
+  return cardFor(services, turn, answer);
+}
+
+function saidAnew(before: Answer, { understood, facts }: Answer): readonly string[] {
+  return understood.filter(({ name }) => facts[name] !== before.facts[name]).map(saidOf);
+}
+
+function remember(services: BotServices, turn: Turn, answer: Answer): void {
   const memory = rememberAfter(answer, services.memory.recall(turn.conversation));
   if (memory !== undefined) services.memory.keep(turn.conversation, memory);
-  await keep(services, answer);
-  return answer;
+}
+
+function decideOn(services: BotServices, turn: Turn, { facts, cut }: Pick<ShownAnswer, 'facts' | 'cut'>): Answer {
+  return services.answering.decide(facts, services.roles.roleOf(turn.sender), { cut });
 }
 
 async function noteFeedback(
@@ -106,7 +135,7 @@ async function noteFeedback(
 /** The answer as it was given; decided again from its facts only when the journal has lost it. */
 async function shownAnswer(services: BotServices, turn: Turn, command: ShownAnswer): Promise<Answer> {
   const kept = await services.decisions.find(command.decisionId);
-  return kept ?? services.answering.decide(command.facts, services.roles.roleOf(turn.sender));
+  return kept ?? decideOn(services, turn, command);
 }
 
 /** A journal that cannot be written must not cost the person the answer: it is logged and the answer goes out. */
@@ -118,9 +147,15 @@ async function keep(services: BotServices, answer: Answer): Promise<void> {
   }
 }
 
-function surroundings(services: BotServices, answer: Answer): Parameters<typeof answerCard>[1] {
+function surroundings(services: BotServices, turn: Turn, answer: Answer): CardSurroundings {
+  const cut = answer.decision.cut === true;
   const reportClauses = REPORT_CLAUSES.map(services.clause).filter((clause) => clause !== undefined);
-  const texts = { plain: services.render.plain(answer), speech: services.render.speech(answer), reportClauses };
+  const texts = {
+    plain: services.render.plain(answer),
+    speech: services.render.speech(answer),
+    reportClauses,
+    changes: changesOf(answer, (facts) => decideOn(services, turn, { facts, cut })),
+  };
   return services.policyUrl === undefined ? texts : { ...texts, policyUrl: services.policyUrl };
 }
 

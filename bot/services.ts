@@ -1,4 +1,5 @@
 import type { Answer, Answering, Clause, ClauseId } from '../src/domain/answering/types.ts';
+import type { Replies } from '../src/domain/policy.ts';
 import type { Clock, ConversationMemory, DecisionJournal, FeedbackJournal, Log, RoleDirectory } from '../src/domain/ports.ts';
 
 /** All that the bot needs; src/main.ts puts it together. */
@@ -10,6 +11,8 @@ export interface BotServices {
   readonly roles: RoleDirectory;
   readonly clock: Clock;
   readonly log: Log;
+  /** What the bot says of itself, and questions that a newcomer may tap; from the policy's files. */
+  readonly help: Replies['help'];
   readonly clause: (id: ClauseId) => Clause | undefined;
   readonly render: { readonly plain: (answer: Answer) => string; readonly speech: (answer: Answer) => string };
   /** Address of the page with the whole policy; left out where staff cannot reach it. */

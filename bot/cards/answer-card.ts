@@ -1,14 +1,14 @@
-import type { Answer, Option } from '../../src/domain/answering/types.ts';
+import type { Answer, Clause, Option } from '../../src/domain/answering/types.ts';
 import type { FeedbackKind } from '../../src/domain/ports.ts';
+import type { Changes } from '../changes.ts';
 import { adaptiveCard, buttons, container, execute, heading, list, text } from './adaptive.ts';
 import type { AdaptiveCard, CardAction, Element } from './adaptive.ts';
 import { clauseBlocks, readSection } from './clauses.ts';
-import { cardData } from './data.ts';
+import { cardData, type CardData } from './data.ts';
 import { feedbackBlocks } from './feedback.ts';
 import { reportBlocks } from './report.ts';
 import { understoodBlocks } from './understood.ts';
 import { alertBlock, verdictBlock } from './verdict.ts';
-import type { Clause } from '../../src/domain/answering/types.ts';
 
 /** What the surroundings add to an answer. */
 export interface CardSurroundings {
@@ -18,6 +18,8 @@ export interface CardSurroundings {
   readonly policyUrl?: string;
   /** The clauses on reporting, for the panel "How to report now". */
   readonly reportClauses: readonly Clause[];
+  /** The choices behind "Change what I understood". */
+  readonly changes: Changes;
 }
 
 /** What a button has added to the card. */
@@ -25,6 +27,8 @@ export interface CardState {
   readonly given?: FeedbackKind;
   readonly reportOpen?: boolean;
   readonly askElse?: boolean;
+  /** The person has just chosen something: what it was, and the answer to go back to. */
+  readonly changed?: { readonly said: readonly string[]; readonly before: CardData };
 }
 
 /** The whole answer, for a personal chat. Pure: the same answer, surroundings and state give the same card. */
@@ -33,14 +37,15 @@ export function answerCard(answer: Answer, around: CardSurroundings, state: Card
     ...(answer.alerts.length === 0 ? [] : [alertBlock(answer.alerts)]),
     ...(state.reportOpen === true ? reportPanel(answer, around) : []),
     verdictBlock(answer.verdict, answer.verdictWord, [answer.say]),
+    ...changedBlocks(state),
+    ...answer.notes.map((note) => text(note, { size: 'Small' })),
     ...(answer.verdict === 'clarify' ? questionBlocks(answer) : []),
     ...section('Only if', answer.conditions),
     ...section('What to do', answer.instead),
     ...tensionBlocks(answer),
     ...(answer.verdict === 'clarify' ? [] : clauseBlocks(answer.clauses)),
     ...relatedBlocks(answer),
-    ...answer.notes.map((note) => text(note, { size: 'Small', isSubtle: true })),
-    ...understoodBlocks(answer),
+    ...understoodBlocks(answer, around.changes),
     buttons(nextSteps(answer, around, state), { spacing: 'Medium' }),
     ...(state.askElse === true ? [text('Go on: type your next question below.', { weight: 'Bolder' })] : []),
     ...feedbackBlocks(answer, state.given),
@@ -52,6 +57,13 @@ export function answerCard(answer: Answer, around: CardSurroundings, state: Card
 function reportPanel(answer: Answer, around: CardSurroundings): readonly Element[] {
   const cited = new Set(answer.clauses.map(({ id }) => id));
   return reportBlocks(around.reportClauses.filter(({ id }) => !cited.has(id)));
+}
+
+function changedBlocks({ changed }: CardState): readonly Element[] {
+  if (changed === undefined) return [];
+  const said = changed.said.length === 0 ? '' : ` (${changed.said.join(' · ')})`;
+  const undo = execute('Undo', 'undo', changed.before);
+  return [text(`↻ Answered again with your choice${said}.`, { size: 'Small', spacing: 'Medium' }), buttons([undo], { spacing: 'Small' })];
 }
 
 function questionBlocks(answer: Answer): readonly Element[] {

@@ -1,6 +1,5 @@
 import type { Clause } from '../../src/domain/answering/types.ts';
 import { adaptiveCard, buttons, container, execute, heading, openUrl, text, type AdaptiveCard, type Element } from './adaptive.ts';
-import { EXAMPLES } from './examples.ts';
 import { reportBlocks, reportText } from './report.ts';
 
 export type NoticeKind =
@@ -26,25 +25,32 @@ export function noticeCard(kind: NoticeKind): AdaptiveCard {
   return adaptiveCard([heading(title), text(words)], { fallbackText: `${title}. ${words}`, speak: `${title}. ${words}` });
 }
 
+export interface HelpOptions {
+  /** How to ask, in a sentence that leads to the examples. */
+  readonly say: string;
+  readonly examples: readonly string[];
+  readonly greeting: boolean;
+  readonly shared: boolean;
+  readonly policyUrl?: string;
+}
+
 /** Welcome on installation and the answer to `help`. In a shared chat it also says what stays private. */
-export function helpCard(options: { readonly greeting: boolean; readonly shared: boolean; readonly policyUrl?: string }): AdaptiveCard {
+export function helpCard(options: HelpOptions): AdaptiveCard {
+  const { say, examples } = options;
   const title = options.greeting ? 'Hello, this is Before You Post' : 'How to ask';
-  const lead =
-    'Ask me in your own words whether something is all right on social media. I answer from the trust’s social media policy and show you the clause in its exact words.';
   const place = options.shared
     ? 'Mention me to ask here. Others read along, so I keep to the rule; for anything about a person, ask me in a private chat.'
     : 'Please leave out names: I don’t need them. What I remember of our talk ends after half an hour.';
   const body: Element[] = [
     text(title, { style: 'heading', size: 'Large', weight: 'Bolder' }),
-    text(lead),
-    heading('For example'),
-    ...examples(options.shared),
+    text(say),
+    ...exampleBlocks(options),
     text(place, { spacing: 'Medium' }),
     text(DANGER, { weight: 'Bolder' }),
     ...(options.policyUrl === undefined ? [] : [buttons([openUrl('Read the policy', options.policyUrl)])]),
   ];
-  const spoken = [title, lead, ...EXAMPLES, place, DANGER].join('\n');
-  return adaptiveCard(body, { fallbackText: spoken, speak: `${title}. ${lead}` });
+  const spoken = [title, say, ...examples, place, DANGER].join('\n');
+  return adaptiveCard(body, { fallbackText: spoken, speak: `${title}. ${say}` });
 }
 
 export function reportCard(clauses: readonly Clause[]): AdaptiveCard {
@@ -55,9 +61,9 @@ export function reportCard(clauses: readonly Clause[]): AdaptiveCard {
 const DANGER = 'If anyone is in immediate danger, call 999. If a pupil is at risk or has contacted you, tell the DSL now.';
 
 /** In a personal chat an example can be tapped, which asks it; where others read along it is only shown. */
-function examples(shared: boolean): readonly Element[] {
-  if (shared) return EXAMPLES.map((example) => text(`• ${example}`, { spacing: 'Small' }));
-  return EXAMPLES.map((example, place) => {
+function exampleBlocks({ examples, shared }: HelpOptions): readonly Element[] {
+  if (shared) return examples.map((example) => text(`• ${example}`, { spacing: 'Small' }));
+  return examples.map((example, place) => {
     const selectAction = execute(example, 'example', { example: place });
     return container([text(example, { color: 'Accent' })], { style: 'emphasis', spacing: 'Small', selectAction });
   });

@@ -1,43 +1,32 @@
 import type { Answer, EditableFact } from '../../src/domain/answering/types.ts';
+import type { Changes, OtherChoice } from '../changes.ts';
 import { buttons, container, execute, text, toggle, type Element } from './adaptive.ts';
 import { cardData } from './data.ts';
 
-/** Prefix of the inputs that hold facts: `fact_whom` is the input of the fact `whom`. */
-export const FACT_INPUT = 'fact_';
-
-/** The choice for a fact that is not known. */
-export const NOT_SAID = 'unset';
-
-/** What the bot understood, in a line, and folded up beneath it a choice for each fact that may be changed. */
-export function understoodBlocks(answer: Answer): readonly Element[] {
+/** What the bot understood, in a line; folded up beneath it a button for each choice that changes the answer. */
+export function understoodBlocks(answer: Answer, changes: Changes): readonly Element[] {
   if (answer.understood.length === 0) return [];
-  const known = answer.understood.map(titleOfValue).filter((title) => title !== undefined);
-  const summary = known.length === 0 ? 'nothing for certain' : known.join(' · ');
-  const again = execute('Answer again', 'change-fact', cardData(answer), { inputs: 'auto', style: 'positive' });
-  const choices = answer.understood.map(choiceOf);
+  const known = answer.understood.filter(({ value }) => value !== '').map(saidOf);
+  const line = text(`What I understood: ${known.length === 0 ? 'nothing for certain' : known.join(' · ')}`, { spacing: 'Medium' });
+  if (changes.size === 0) return [line];
+  const rows = answer.understood.flatMap((fact) => rowOf(answer, fact, changes.get(fact.name) ?? []));
   return [
-    text(`What I understood: ${summary}`, { spacing: 'Medium', size: 'Small' }),
-    buttons([toggle('Not right? Change it', ['understood'])], { spacing: 'Small' }),
-    container([...choices, buttons([again])], { id: 'understood', isVisible: false }),
+    line,
+    buttons([toggle('Change what I understood', ['understood'])], { spacing: 'Small' }),
+    container([text(HOW, { size: 'Small' }), ...rows], { id: 'understood', isVisible: false, style: 'emphasis' }),
   ];
 }
 
-function titleOfValue(fact: EditableFact): string | undefined {
-  if (fact.value === '') return undefined;
-  const choice = fact.choices.find(({ value }) => value === fact.value);
-  return choice === undefined ? undefined : `${fact.title}: ${choice.title}`;
+const HOW = 'Tap what is true instead and I answer again at once. If nothing here fits, tell me in your own words.';
+
+/** A fact and its value in words: "Whose account: A personal account". */
+export function saidOf(fact: EditableFact): string {
+  return `${fact.title}: ${fact.choices.find(({ value }) => value === fact.value)?.title ?? 'not said'}`;
 }
 
-function choiceOf(fact: EditableFact): Element {
-  const known = fact.choices.filter(({ value }) => value !== '' && value !== NOT_SAID);
-  const offered = known.map(({ title, value }) => ({ title, value }));
-  return {
-    type: 'Input.ChoiceSet',
-    id: `${FACT_INPUT}${fact.name}`,
-    label: fact.title,
-    style: 'compact',
-    isMultiSelect: false,
-    value: fact.value === '' ? NOT_SAID : fact.value,
-    choices: [{ title: 'Not said', value: NOT_SAID }, ...offered],
-  };
+function rowOf(answer: Answer, fact: EditableFact, choices: readonly OtherChoice[]): readonly Element[] {
+  if (choices.length === 0) return [];
+  const data = cardData(answer);
+  const actions = choices.map(({ title, facts }) => execute(title, 'change-fact', { ...data, facts }));
+  return [text(saidOf(fact), { weight: 'Bolder', spacing: 'Medium' }), buttons(actions, { spacing: 'Small' })];
 }

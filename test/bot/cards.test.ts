@@ -1,16 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { answerCard } from '../../bot/cards/answer-card.ts';
+import { cardData } from '../../bot/cards/data.ts';
 import { helpCard, noticeCard, reportCard, type NoticeKind } from '../../bot/cards/notices.ts';
 import { sharedCard } from '../../bot/cards/shared-card.ts';
+import { saidOf } from '../../bot/cards/understood.ts';
+import { changesOf } from '../../bot/changes.ts';
 import { COMMANDS } from '../../bot/commands.ts';
 import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
-import { bundle } from '../../src/domain/answering/facts.ts';
+import { bundle, valuesOf } from '../../src/domain/answering/facts.ts';
 import { renderPlain, renderSpeech } from '../../src/domain/answering/render.ts';
 import { createAnswering } from '../../src/domain/answering/service.ts';
-import type { Answer, RuleId } from '../../src/domain/answering/types.ts';
+import type { Answer, Facts, RuleId } from '../../src/domain/answering/types.ts';
 import type { Json } from '../support/activities.ts';
-import { parts, words } from '../support/cards.ts';
+import { button, parts, words } from '../support/cards.ts';
 import { MODEL_HASH, SETTINGS, understandByWords } from '../support/stand-in-model.ts';
 
 const policy = await loadPolicy();
@@ -23,10 +26,25 @@ function answerFor(rule: RuleId): Answer {
 }
 
 function cardsFor(answer: Answer): readonly Json[] {
-  const around = { plain: renderPlain(answer), speech: renderSpeech(answer), policyUrl: 'https://bot.example/policy', reportClauses };
-  const states = [{}, { reportOpen: true }, { askElse: true }, { given: 'disagree' as const }];
-  const cards = [...states.map((state) => answerCard(answer, around, state)), sharedCard(answer, 'f'.repeat(32))];
+  const changed = { said: answer.understood.map(saidOf), before: cardData(answer) };
+  const states = [{}, { reportOpen: true, changed }, { askElse: true }, { given: 'disagree' as const }];
+  const cards = [...states.map((state) => answerCard(answer, around(answer), state)), sharedCard(answer, 'f'.repeat(32))];
   return cards as unknown as readonly Json[];
+}
+
+const known = new Map<string, Answer>();
+
+/** The choices of a card lead to facts that other cards show already: each is decided once. */
+function decided(facts: Facts): Answer {
+  const key = JSON.stringify(Object.entries(facts).toSorted());
+  const answer = known.get(key) ?? answering.decide(facts, 'staff', { cut: true });
+  known.set(key, answer);
+  return answer;
+}
+
+function around(answer: Answer) {
+  const changes = changesOf(answer, decided);
+  return { plain: renderPlain(answer), speech: renderSpeech(answer), policyUrl: 'https://bot.example/policy', reportClauses, changes };
 }
 
 /** What Adaptive Cards 1.5 knows of each type that we use; a misspelt property would be ignored without a word. */
@@ -95,15 +113,63 @@ describe('an answer’s card', () => {
 
   test('offers no report where nothing is to be reported, and no section without an address', () => {
     const answer = answerFor('policy.author');
-    const card = answerCard(answer, { plain: 'x', speech: 'x', reportClauses }) as unknown as Json;
+    const card = answerCard(answer, { plain: 'x', speech: 'x', reportClauses, changes: new Map() }) as unknown as Json;
     expect(words(card)).not.toMatch(/Report to the DSL|Read this section/);
   });
 
-  test('offers the choices of every fact, the understood one chosen', () => {
+  test('folds up, under what was understood, a button for each choice that would change the answer', () => {
     const [card = {}] = cardsFor(answerFor('contact.pupil.received'));
-    const whom = [...parts(card)].find((part) => part['id'] === 'fact_whom');
-    expect(whom).toMatchObject({ value: 'current-pupil', style: 'compact' });
-    expect(whom?.['choices']).toEqual(expect.arrayContaining([{ title: 'Not said', value: 'unset' }]));
+    const panel = [...parts(card)].find((part) => part['id'] === 'understood') ?? {};
+    expect(panel['isVisible']).toBe(false);
+    expect(words(panel)).toContain('Who it is about: A current pupil');
+    expect(button(panel, 'A past pupil')).toMatchObject({ verb: 'change-fact', facts: { whom: 'past-pupil' } });
+    expect(words(panel).split('\n').map((line) => line.trim())).not.toContain('A current pupil');
+  });
+});
+
+/** Every choice of every fact that a card of this act shows, with each sign of risk: all that taps can lead to. */
+function* combinations(act: string): Generator<Facts> {
+  const shown = policy.facts.filter(({ shownIn }) => shownIn.includes(act));
+  let all: readonly Facts[] = [{ act }, { act, risk: 'danger', platform: 'messaging', device: 'own', hours: 'out' }];
+  for (const fact of shown) {
+    const values = [...valuesOf(policy, fact, act).keys()].filter((value) => !fact.hidden.includes(value));
+    all = all.flatMap((facts) => [facts, ...values.map((value) => ({ ...facts, [fact.name]: value }))]);
+  }
+  yield* all;
+}
+
+describe.each([...policy.acts.keys()])('cards about %s', (act) => {
+  test('stay under 28 KB whatever is known, with five choices a fact at most, each leading to another answer', () => {
+    const faults: string[] = [];
+    for (const facts of combinations(act)) {
+      const answer = decided(facts);
+      const { changes, ...others } = around(answer);
+      const state = { reportOpen: true, changed: { said: answer.understood.map(saidOf), before: cardData(answer) } };
+      const card = answerCard(answer, { ...others, changes }, state);
+      if (Buffer.byteLength(JSON.stringify(card)) >= 28_000) faults.push(`28 KB or more: ${JSON.stringify(facts)}`);
+      if ([...changes.values()].some((choices) => choices.length > 5)) faults.push(`too many choices: ${JSON.stringify(facts)}`);
+    }
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('the choices of a fact', () => {
+  test('lead to another answer', () => {
+    for (const answer of policy.rules.map(({ id }) => answerFor(id))) {
+      const led = [...around(answer).changes.values()].flat().map(({ facts }) => answering.decide(facts, 'staff'));
+      expect(led.filter(({ decisionId }) => decisionId === answer.decisionId)).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['contact.colleague', 'whom', 'A current pupil'],
+    ['contact.colleague', 'whom', 'A past pupil'],
+    ['post.alert', 'kind', 'Asks for donations to the school or a charity'],
+    ['post.fundraising', 'kind', 'Reminder'],
+    ['contact.past', 'whom', 'A current pupil'],
+    ['contact.past', 'account', 'An official school account or channel'],
+  ] as const)('of %s (%s) hold what matters: %s', (rule, fact, title) => {
+    expect(around(answerFor(rule)).changes.get(fact)?.map((choice) => choice.title)).toContain(title);
   });
 });
 
@@ -123,7 +189,7 @@ describe('other cards', () => {
   const others = [
     ...kinds.map(noticeCard),
     reportCard(reportClauses),
-    ...[true, false].flatMap((shared) => [true, false].map((greeting) => helpCard({ shared, greeting, policyUrl: 'https://x.example' }))),
+    ...[true, false].flatMap((shared) => [true, false].map((greeting) => helpCard({ ...policy.replies.help, shared, greeting, policyUrl: 'https://x.example' }))),
   ] as unknown as readonly Json[];
 
   test('are sound too', () => {

@@ -127,9 +127,9 @@ describe('commands and welcome', () => {
 
   test('an example on the welcome card can be asked with a tap', async () => {
     const [welcome = {}] = await cardsAfter(installed(at, { conversationType: 'personal', id: 'a:tap' })[0] ?? {});
-    const example = button(welcome, 'May I check my phone at lunch?');
+    const example = button(welcome, 'Am I allowed to check my phone at lunch?');
     await pressed(example);
-    expect(school.asked.map(({ text }) => text)).toEqual(['May I check my phone at lunch?']);
+    expect(school.asked.map(({ text }) => text)).toEqual(['Am I allowed to check my phone at lunch?']);
   });
 
   test('somebody else joining is not greeted', async () => {
@@ -198,18 +198,35 @@ describe('buttons', () => {
     shown = await cardAfter(message(at, QUESTION));
   });
 
-  test('changing a fact answers again, and the same change gives the same card', async () => {
-    const changed = { ...button(shown, 'Answer again'), fact_whom: 'past-pupil' };
+  test('one tap on another choice answers again, and the same tap gives the same card', async () => {
+    const changed = button(shown, 'A past pupil');
     const [first, second] = [await pressed(changed), await pressed(changed)];
     expect(words(first)).toContain('Should not');
+    expect(words(first)).toContain('Who it is about: A past pupil');
     expect(second).toEqual(first);
     expect(school.connector.calls.at(-1)).toMatchObject({ method: 'PUT', path: '/v3/conversations/a%3Apersonal/activities/card-1' });
   });
 
   test('Action.Submit does the same on a host without Action.Execute: the card is replaced', async () => {
-    const changed = { ...button(shown, 'Answer again'), fact_whom: 'past-pupil' };
+    const changed = button(shown, 'A past pupil');
     const card = await cardAfter(submit(at, changed));
     expect(card).toEqual(await pressed(changed));
+  });
+
+  test('a tap by mistake is undone with a tap: the answer before comes back, and is what the talk goes on from', async () => {
+    const from = { id: '29:undo' };
+    shown = await cardAfter(message(at, QUESTION, personal, from));
+    const { body } = await school.post(execute(at, button(shown, 'A past pupil'), personal, from));
+    const undone = await school.post(execute(at, button(body['value'] as Json, 'Undo'), personal, from));
+    expect(undone.body['value']).toEqual(shown);
+    await cardAfter(message(at, 'and if she has left?', personal, from));
+    expect(school.asked.at(-1)?.memory?.facts.whom).toBe('current-pupil');
+  });
+
+  test('a choice is answered although the journal has lost the answer before; there is nothing to undo then', async () => {
+    const card = await pressed({ ...button(shown, 'A past pupil'), decisionId: '000000000000' });
+    expect(words(card)).toContain('Should not');
+    expect(words(card)).not.toContain('Undo');
   });
 
   test('when the card cannot be replaced, a new one is sent', async () => {
@@ -220,8 +237,9 @@ describe('buttons', () => {
   });
 
   test('“Not said” takes a fact back', async () => {
-    const card = await pressed({ ...button(shown, 'Answer again'), fact_whom: 'unset' });
-    expect(JSON.stringify(button(card, 'Answer again')['facts'])).not.toContain('whom');
+    const back = button(shown, 'Not said');
+    expect([back['verb'], (back['facts'] as Json)['account']]).toEqual(['change-fact', undefined]);
+    expect(JSON.stringify(button(await pressed(back), 'Yes')['facts'])).not.toContain('account');
   });
 
   test('reporting says how, and pretends nothing', async () => {
@@ -255,6 +273,21 @@ describe('buttons', () => {
     expect(stored).not.toMatch(/Zebedee|Quark|29:teacher|a:personal/);
   });
 
+  test('999 and the word about a message that was cut stay on the card, whatever is pressed', async () => {
+    const long = `${QUESTION} and he is going to kill himself tonight. ${'and so on '.repeat(2_000)}`;
+    shown = await cardAfter(message(at, long));
+    const kept = ['call 999 now', 'Your message was very long'];
+    const lost = { ...button(shown, 'Yes'), decisionId: '000000000000' };
+    const buttons = [button(shown, 'A past pupil'), button(shown, 'Report to the DSL'), button(shown, 'Ask something else'), button(shown, 'No'), lost];
+    for (const data of buttons) for (const line of kept) expect(words(await pressed(data))).toContain(line);
+  });
+
+  test('a short message that leads to the same rule does not borrow the word about a cut one', async () => {
+    const card = await cardAfter(message(at, QUESTION));
+    await cardAfter(message(at, `${QUESTION} ${'and so on '.repeat(2_000)}`));
+    expect(words(await pressed(button(card, 'Ask something else')))).not.toContain('Your message was very long');
+  });
+
   test('an answer that the journal has lost is decided again from its facts', async () => {
     const yes = { ...button(shown, 'Yes'), decisionId: '000000000000' };
     expect(words(await pressed(yes))).toContain('Action needed');
@@ -271,7 +304,7 @@ describe('buttons', () => {
     ['nothing', {}],
     ['an unknown verb', { verb: 'sudo', decisionId: '0123456789ab', facts: {} }],
     ['facts that are no object', { verb: 'option', decisionId: '0123456789ab', facts: 'x' }],
-    ['a value that is no fact', { verb: 'change-fact', decisionId: '0123456789ab', facts: {}, fact_whom: '<b>' }],
+    ['a value that is no fact', { verb: 'change-fact', decisionId: '0123456789ab', facts: { whom: '<b>' } }],
     ['an id that is none', { verb: 'feedback-right', decisionId: '../../etc', facts: {} }],
     ['an example that is not there', { verb: 'example', example: 99 }],
   ])('data that no card of ours sends (%s) gets a polite card', async (_, data) => {

@@ -60,10 +60,14 @@ function tension(policy: Policy, decision: Decision): Pick<Answer, 'tension'> {
   return entry === undefined ? {} : { tension: { say: entry.say, ask: entry.ask } };
 }
 
+function notes({ vocabulary, replies }: Policy, { rules, facts, cut }: Decision): readonly string[] {
+  const kept = rules[0] === vocabulary.safeguarding.rule && facts.act !== 'concern';
+  return [...(kept ? [replies.notes.riskKept] : []), ...(cut === true ? [replies.notes.cut] : [])];
+}
+
 /** Puts a decision into words: all that a surface shows. Pure; the same decision gives the same answer. */
-export function toAnswer(policy: Policy, decision: Decision, modelHash: string, notes: readonly string[] = []): Answer {
+export function toAnswer(policy: Policy, decision: Decision, modelHash: string): Answer {
   const wordings = wordingsOf(policy, decision);
-  const kept = decision.rules[0] === policy.vocabulary.safeguarding.rule && decision.facts.act !== 'concern';
   return {
     decisionId: decisionId(decision, policy.hash, modelHash),
     verdict: decision.verdict,
@@ -80,7 +84,7 @@ export function toAnswer(policy: Policy, decision: Decision, modelHash: string, 
     ...tension(policy, decision),
     understood: understood(policy, decision),
     facts: decision.facts,
-    notes: [...(kept ? [policy.replies.notes.riskKept] : []), ...notes],
+    notes: notes(policy, decision),
     policyHash: policy.hash,
     modelHash,
     decision,

@@ -9,9 +9,12 @@ function canonical(value: unknown): string {
   return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(',')}}`;
 }
 
-/** 12 hexadecimal digits: the same decision by the same policy and model has the same id for ever. */
+/**
+ * 12 hexadecimal digits: the same decision by the same policy and model has the same id for ever, and decisions
+ * that show a person anything different (999 first, a cut message, another question) have different ids.
+ */
 export function decisionId(decision: Decision, policyHash: string, modelHash: string): string {
-  const { facts, rules, verdict, clauses, options, report } = decision;
-  const text = canonical({ facts, rules, verdict, clauses, options, report, policyHash, modelHash });
+  const { gates: _, trace: __, ...shown } = decision;
+  const text = canonical({ ...shown, policyHash, modelHash });
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

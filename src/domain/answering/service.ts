@@ -41,6 +41,10 @@ async function decide(parts: AnsweringParts, question: Question, prepared: Prepa
   return decideFromEvidence(policy, evidence, question.role, settings, signals, question.memory);
 }
 
+function withCut(decision: Decision, cut: boolean): Decision {
+  return cut ? { ...decision, cut } : decision;
+}
+
 /** The service that every surface calls. Keeps nothing between calls. */
 export function createAnswering(parts: AnsweringParts): Answering {
   const { policy, modelHash } = parts;
@@ -48,10 +52,10 @@ export function createAnswering(parts: AnsweringParts): Answering {
     async ask(question: Question): Promise<Answer> {
       const prepared = prepare(question.text);
       const decision = await decide(parts, question, prepared);
-      return toAnswer(policy, decision, modelHash, prepared.cut ? [policy.replies.notes.cut] : []);
+      return toAnswer(policy, withCut(decision, prepared.cut), modelHash);
     },
-    decide(facts: Facts, role: AskerRole): Answer {
-      return toAnswer(policy, decideFromFacts(policy, facts, role), modelHash);
+    decide(facts: Facts, role: AskerRole, { cut } = { cut: false }): Answer {
+      return toAnswer(policy, withCut(decideFromFacts(policy, facts, role), cut), modelHash);
     },
   };
 }

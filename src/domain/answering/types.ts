@@ -149,6 +149,8 @@ export interface Decision {
   readonly tension?: string;
   /** The question asked back, when the verdict is `clarify`. */
   readonly question?: string;
+  /** True when the message was too long and only a part of it was read; the answer says so. */
+  readonly cut?: boolean;
   /** What held a permit back or changed the outcome, for `npm run explain`. */
   readonly gates: readonly string[];
   readonly trace: readonly RuleTrace[];
@@ -207,6 +209,9 @@ export interface Question {
 export interface Answering {
   /** Understands a message and answers it. Never throws on bad input; rejects only when the model cannot run. */
   ask(question: Question): Promise<Answer>;
-  /** Answers from facts alone (a fact changed on the card, or an option chosen): no model, same rules. */
-  decide(facts: Facts, role: AskerRole): Answer;
+  /**
+   * Answers from facts alone (a fact changed on the card, or an option chosen): no model, same rules.
+   * `cut`: the message that the facts were read from had been cut, and the answer goes on saying so.
+   */
+  decide(facts: Facts, role: AskerRole, heard?: { readonly cut: boolean }): Answer;
 }
