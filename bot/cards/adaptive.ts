@@ -33,7 +33,7 @@ export function text(words: string, look: Readonly<Record<string, unknown>> = {}
 
 /** A heading that screen readers find as one. */
 export function heading(words: string): Element {
-  return text(words, { style: 'heading', weight: 'Bolder', spacing: 'Medium' });
+  return text(words, { style: 'heading', size: 'Medium', weight: 'Bolder', spacing: 'Medium' });
 }
 
 export function list(lines: readonly string[]): Element {

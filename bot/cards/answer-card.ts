@@ -34,7 +34,7 @@ export interface CardState {
 /** The whole answer, for a personal chat. Pure: the same answer, surroundings and state give the same card. */
 export function answerCard(answer: Answer, around: CardSurroundings, state: CardState = {}): AdaptiveCard {
   const body = [
-    ...(answer.alerts.length === 0 ? [] : [alertBlock(answer.alerts)]),
+    ...(answer.alerts.length === 0 ? [] : [alertBlock(answer.alerts, reportButton(answer, state))]),
     ...(state.reportOpen === true ? reportPanel(answer, around) : []),
     verdictBlock(answer.verdict, answer.verdictWord, [answer.say]),
     ...changedBlocks(state),
@@ -46,12 +46,18 @@ export function answerCard(answer: Answer, around: CardSurroundings, state: Card
     ...(answer.verdict === 'clarify' ? [] : clauseBlocks(answer.clauses)),
     ...relatedBlocks(answer),
     ...understoodBlocks(answer, around.changes),
-    buttons(nextSteps(answer, around, state), { spacing: 'Medium' }),
+    ...nextStepBlocks(nextSteps(answer, around, state)),
     ...(state.askElse === true ? [text('Go on: type your next question below.', { weight: 'Bolder' })] : []),
     ...feedbackBlocks(answer, state.given),
     text(`Decision ${answer.decisionId}`, { size: 'Small', isSubtle: true, spacing: 'Small' }),
   ];
   return adaptiveCard(body, { fallbackText: around.plain, speak: around.speech });
+}
+
+/** Beside the alert, so that nobody has to scroll for it. */
+function reportButton(answer: Answer, { reportOpen }: CardState): readonly CardAction[] {
+  if (reportOpen === true) return [];
+  return [execute('Report to the DSL', 'report-info', cardData(answer), { style: 'destructive' })];
 }
 
 function reportPanel(answer: Answer, around: CardSurroundings): readonly Element[] {
@@ -86,20 +92,21 @@ function tensionBlocks({ tension }: Answer): readonly Element[] {
   return [container(lines, { style: 'warning', spacing: 'Medium' })];
 }
 
-function relatedBlocks({ related }: Answer): readonly Element[] {
-  if (related.length === 0) return [];
-  const names = related.map(({ id, quote }) => `${quote} (${id})`).join('; ');
+function relatedBlocks({ related, clauses }: Answer): readonly Element[] {
+  const cited = new Set(clauses.map(({ id }) => id));
+  const others = related.filter(({ id }) => !cited.has(id));
+  if (others.length === 0) return [];
+  const names = others.map(({ id, quote }) => `${quote} (${id})`).join('; ');
   return [text(`Related policy: ${names}`, { spacing: 'Medium', size: 'Small' })];
 }
 
+function nextStepBlocks(actions: readonly CardAction[]): readonly Element[] {
+  return actions.length === 0 ? [] : [buttons(actions, { spacing: 'Medium' })];
+}
+
 function nextSteps(answer: Answer, around: CardSurroundings, state: CardState): readonly CardAction[] {
-  const data = cardData(answer);
-  const urgent = answer.report || answer.alerts.length > 0;
-  const report = execute('Report to the DSL', 'report-info', data, urgent ? { style: 'destructive' } : {});
-  const other = execute('Ask something else', 'ask-else', data);
-  return [
-    ...(urgent && state.reportOpen !== true ? [report] : []),
-    ...readSection(answer.clauses, around.policyUrl),
-    ...(state.askElse === true ? [] : [other]),
-  ];
+  const other = execute('Ask something else', 'ask-else', cardData(answer));
+  // A question of ours rests on no clause yet.
+  const read = answer.verdict === 'clarify' ? [] : readSection(answer.clauses, around.policyUrl);
+  return [...read, ...(state.askElse === true ? [] : [other])];
 }

@@ -21,6 +21,8 @@ const THANKS: Readonly<Record<FeedbackKind, string>> = {
 /** "Was this right?", or thanks once the person has said so. */
 export function feedbackBlocks(answer: Answer, given: FeedbackKind | undefined): readonly Element[] {
   if (given !== undefined) return [text(`✔ ${THANKS[given]}`, { spacing: 'Medium', weight: 'Bolder' })];
+  // A question asked back is no answer that could be right or wrong.
+  if (answer.verdict === 'clarify') return [];
   const data = cardData(answer);
   return [
     text('Was this right?', { spacing: 'Medium', separator: true }),

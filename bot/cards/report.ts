@@ -23,7 +23,7 @@ const NOT_SENT = 'Nothing has been sent for you: this chat cannot report yet. Yo
 /** How to report now. It sends nothing, and says so. */
 export function reportBlocks(clauses: readonly Clause[]): readonly Element[] {
   const steps = [
-    text('How to report now', { style: 'heading', size: 'Medium', weight: 'Bolder' }),
+    text('How to report now', { style: 'heading', size: 'Large', weight: 'Bolder' }),
     text(EMERGENCY, { weight: 'Bolder', spacing: 'Small' }),
     list(DO_NOW),
     heading('Keep'),

@@ -7,12 +7,13 @@ import { cardData } from './data.ts';
 export function understoodBlocks(answer: Answer, changes: Changes): readonly Element[] {
   if (answer.understood.length === 0) return [];
   const known = answer.understood.filter(({ value }) => value !== '').map(saidOf);
-  const line = text(`What I understood: ${known.length === 0 ? 'nothing for certain' : known.join(' · ')}`, { spacing: 'Medium' });
-  if (changes.size === 0) return [line];
+  const line = known.length === 0 ? [] : [text(`What I understood: ${known.join(' · ')}`, { spacing: 'Medium', size: 'Small' })];
+  if (changes.size === 0) return line;
+  const title = known.length === 0 ? 'Tell me more' : 'Change what I understood';
   const rows = answer.understood.flatMap((fact) => rowOf(answer, fact, changes.get(fact.name) ?? []));
   return [
-    line,
-    buttons([toggle('Change what I understood', ['understood'])], { spacing: 'Small' }),
+    ...line,
+    buttons([toggle(title, ['understood'])], { spacing: 'Small' }),
     container([text(HOW, { size: 'Small' }), ...rows], { id: 'understood', isVisible: false, style: 'emphasis' }),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../src/domain/answering/types.ts';
-import { container, text, type ContainerStyle, type Element } from './adaptive.ts';
+import { buttons, container, text, type CardAction, type ContainerStyle, type Element } from './adaptive.ts';
 
 interface Look {
   /** Tells the verdicts apart without colour; a sign that every font has. */
@@ -25,8 +25,9 @@ export function verdictBlock(verdict: Verdict, word: string, say: readonly strin
   return container([title, ...say.map((sentence) => text(sentence, { spacing: 'Small' }))], { style, bleed: true });
 }
 
-/** Safeguarding lines: before everything else. */
-export function alertBlock(alerts: readonly string[]): Element {
+/** Safeguarding lines and what to press: before everything else. */
+export function alertBlock(alerts: readonly string[], actions: readonly CardAction[] = []): Element {
   const lines = alerts.map((line) => text(`⚠ ${line}`, { weight: 'Bolder' }));
-  return container(lines, { style: 'attention', bleed: true });
+  const row = actions.length === 0 ? [] : [buttons(actions, { spacing: 'Small' })];
+  return container([...lines, ...row], { style: 'attention', bleed: true });
 }

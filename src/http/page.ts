@@ -61,7 +61,7 @@ li { margin: .25rem 0; }
 button { font: inherit; color: var(--link); background: var(--paper); border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .9rem; min-height: 2.75rem; cursor: pointer; }
 a:focus-visible, button:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 code { font-family: ui-monospace, Consolas, monospace; font-size: .92em; }
-:target { background: var(--mark); border-radius: .25rem; outline: .2rem solid var(--mark); scroll-margin-top: 1rem; }
+:target { background: var(--mark); border-radius: .25rem; outline: .2rem solid var(--mark); scroll-margin-top: 5rem; }
 .skip { position: absolute; left: -100rem; }
 .skip:focus { left: .5rem; top: .5rem; background: var(--paper); padding: .5rem; }
 `;

@@ -239,7 +239,7 @@ describe('buttons', () => {
   test('“Not said” takes a fact back', async () => {
     const back = button(shown, 'Not said');
     expect([back['verb'], (back['facts'] as Json)['account']]).toEqual(['change-fact', undefined]);
-    expect(JSON.stringify(button(await pressed(back), 'Yes')['facts'])).not.toContain('account');
+    expect(JSON.stringify(button(await pressed(back), 'Ask something else')['facts'])).not.toContain('account');
   });
 
   test('reporting says how, and pretends nothing', async () => {

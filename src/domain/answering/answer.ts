@@ -39,9 +39,10 @@ function instead(policy: Policy, decision: Decision, wordings: readonly Wording[
 
 function alerts(policy: Policy, { report, emergency, facts }: Decision): readonly string[] {
   if (!report) return [];
-  const atRisk = facts.risk !== undefined || facts.act === 'concern';
-  const line = atRisk ? policy.replies.alerts.concern : policy.replies.alerts.contact;
-  return emergency ? [policy.replies.alerts.emergency, line] : [line];
+  const lines = policy.replies.alerts;
+  // The line on a concern names 999 itself: beside the emergency's own line it would say so twice.
+  if (emergency) return [lines.emergency, lines.contact];
+  return [facts.risk !== undefined || facts.act === 'concern' ? lines.concern : lines.contact];
 }
 
 function editable(policy: Policy, fact: FactDefinition, decision: Decision): EditableFact {
