@@ -7,12 +7,19 @@ export interface Look {
   readonly width: number;
   readonly height: number;
   readonly dark?: boolean;
+  /** Pixels of the picture for one of the page. */
+  readonly sharpness?: number;
 }
 
 /** Opens a page of the given size; every step on it may take STEP_MS. */
 export async function openPage(browser: Browser, address: string, look: Look): Promise<Page> {
-  const { width, height, dark = false } = look;
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale: 'en-GB' });
+  const { width, height, dark = false, sharpness = 1 } = look;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    deviceScaleFactor: sharpness,
+    colorScheme: dark ? 'dark' : 'light',
+    locale: 'en-GB',
+  });
   context.setDefaultTimeout(STEP_MS);
   const page = await context.newPage();
   await page.goto(address, { waitUntil: 'load' });
@@ -53,16 +60,19 @@ export class ChatPage {
     return this.latest();
   }
 
+  /** A question as it stands in the chat. */
+  question(words: string): Locator {
+    return this.page.getByText(words, { exact: true }).first();
+  }
+
   async press(title: string): Promise<void> {
     await this.latest().getByRole('button', { name: title, exact: true }).click();
   }
 
-  /** Unfolds what the bot understood, chooses another value for a fact, and asks for the answer again. */
-  async changeFact(fact: string, value: string): Promise<void> {
-    await this.press('Not right? Change it');
-    await this.latest().getByRole('combobox', { name: fact }).click();
-    await this.page.getByRole('option', { name: value, exact: true }).click();
-    await this.press('Answer again');
+  /** Unfolds what the bot understood and taps another value of a fact, which answers again. */
+  async changeFact(value: string): Promise<void> {
+    await this.press('Change what I understood');
+    await this.latest().getByRole('button', { name: value, exact: true }).first().click();
   }
 
   #editor(): Locator {
