@@ -45,7 +45,8 @@ function before({ local }: ServerParts) {
   return (request: Request, response: Response, next: Next): void => {
     response.setHeader('X-Request-Id', randomUUID());
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.setHeader('Referrer-Policy', 'no-referrer');
+    // Not "no-referrer": a browser then hides even from us where our own form was posted from (Origin: null).
+    response.setHeader('Referrer-Policy', 'same-origin');
     if (local === undefined || isThisMachine(request.headers.host)) return next();
     sendJson(response, 403, { code: 'not-this-machine' });
     return next(false);

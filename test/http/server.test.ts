@@ -112,5 +112,8 @@ describe('local mode', () => {
     expect((await choose('teacher', { origin: school.url })).status).toBe(303);
     expect((await choose('nobody')).status).toBe(404);
     expect((await choose('teacher', { origin: 'http://evil.example' })).status).toBe(403);
+    const { headers } = await fetch(school.url);
+    // With "no-referrer" a browser sends Origin: null, and nobody could choose.
+    expect(headers.get('referrer-policy')).toBe('same-origin');
   });
 });
