@@ -44,6 +44,15 @@ export function container(items: readonly Element[], look: Readonly<Record<strin
   return { type: 'Container', items, ...look };
 }
 
+/** Words with buttons at their right. */
+export function beside(words: Element, actions: readonly CardAction[]): Element {
+  const columns = [
+    { type: 'Column', width: 'stretch', verticalContentAlignment: 'Center', items: [words] },
+    { type: 'Column', width: 'auto', verticalContentAlignment: 'Center', items: [buttons(actions)] },
+  ];
+  return { type: 'ColumnSet', columns, spacing: 'Medium' };
+}
+
 export function buttons(actions: readonly CardAction[], look: Readonly<Record<string, unknown>> = {}): Element {
   return { type: 'ActionSet', actions, ...look };
 }

@@ -1,7 +1,7 @@
 import type { Answer, Clause, Option } from '../../src/domain/answering/types.ts';
 import type { FeedbackKind } from '../../src/domain/ports.ts';
 import type { Changes } from '../changes.ts';
-import { adaptiveCard, buttons, container, execute, heading, list, text } from './adaptive.ts';
+import { adaptiveCard, beside, buttons, container, execute, heading, list, text } from './adaptive.ts';
 import type { AdaptiveCard, CardAction, Element } from './adaptive.ts';
 import { clauseBlocks, readSection } from './clauses.ts';
 import { cardData, type CardData } from './data.ts';
@@ -69,7 +69,7 @@ function changedBlocks({ changed }: CardState): readonly Element[] {
   if (changed === undefined) return [];
   const said = changed.said.length === 0 ? '' : ` (${changed.said.join(' · ')})`;
   const undo = execute('Undo', 'undo', changed.before);
-  return [text(`↻ Answered again with your choice${said}.`, { size: 'Small', spacing: 'Medium' }), buttons([undo], { spacing: 'Small' })];
+  return [beside(text(`↻ Answered again with your choice${said}.`, { size: 'Small' }), [undo])];
 }
 
 function questionBlocks(answer: Answer): readonly Element[] {

@@ -3,13 +3,16 @@ import type { Changes, OtherChoice } from '../changes.ts';
 import { buttons, container, execute, text, toggle, type Element } from './adaptive.ts';
 import { cardData } from './data.ts';
 
-/** What the bot understood, in a line; folded up beneath it a button for each choice that changes the answer. */
+/**
+ * What the bot understood, in a line; folded up beneath it a button for each choice that
+ * changes the answer. Under a question with options the same panel holds the choices that the options lack.
+ */
 export function understoodBlocks(answer: Answer, changes: Changes): readonly Element[] {
   if (answer.understood.length === 0) return [];
   const known = answer.understood.filter(({ value }) => value !== '').map(saidOf);
   const line = known.length === 0 ? [] : [text(`What I understood: ${known.join(' · ')}`, { spacing: 'Medium', size: 'Small' })];
   if (changes.size === 0) return line;
-  const title = known.length === 0 ? 'Tell me more' : 'Change what I understood';
+  const title = answer.options.length > 0 ? 'None of these' : 'Change what I understood';
   const rows = answer.understood.flatMap((fact) => rowOf(answer, fact, changes.get(fact.name) ?? []));
   return [
     ...line,

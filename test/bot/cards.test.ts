@@ -54,6 +54,8 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   AdaptiveCard: ['type', '$schema', 'version', 'lang', 'fallbackText', 'speak', 'body', 'actions'],
   TextBlock: [...LOOKS, 'text', 'wrap', 'style', 'size', 'weight', 'isSubtle', 'color'],
   Container: [...LOOKS, 'items', 'style', 'bleed', 'selectAction'],
+  ColumnSet: [...LOOKS, 'columns'],
+  Column: ['type', 'width', 'verticalContentAlignment', 'items'],
   ActionSet: [...LOOKS, 'actions'],
   'Input.ChoiceSet': [...LOOKS, 'label', 'style', 'isMultiSelect', 'value', 'choices'],
   'Action.Execute': [...ACTION, 'verb', 'data', 'associatedInputs', 'fallback'],

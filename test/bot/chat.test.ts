@@ -297,6 +297,8 @@ describe('buttons', () => {
     const question = await cardAfter(message(at, 'somebody added me'));
     const current = button(question, 'A current pupil');
     expect(words(question)).toContain('One question first');
+    expect(words(question)).toContain('None of these');
+    expect(words(question)).not.toContain('Was this right?');
     expect(words(await pressed(current))).toMatch(/Not allowed|Action needed/);
   });
 
