@@ -12,13 +12,12 @@ export function understoodBlocks(answer: Answer, changes: Changes): readonly Ele
   const known = answer.understood.filter(({ value }) => value !== '').map(saidOf);
   const line = known.length === 0 ? [] : [text(`What I understood: ${known.join(' · ')}`, { spacing: 'Medium', size: 'Small' })];
   if (changes.size === 0) return line;
-  const title = answer.options.length > 0 ? 'None of these' : 'Change what I understood';
   const rows = answer.understood.flatMap((fact) => rowOf(answer, fact, changes.get(fact.name) ?? []));
-  return [
-    ...line,
-    buttons([toggle(title, ['understood'])], { spacing: 'Small' }),
-    container([text(HOW, { size: 'Small' }), ...rows], { id: 'understood', isVisible: false, style: 'emphasis' }),
-  ];
+  const panel = container([text(HOW, { size: 'Small' }), ...rows], { id: 'understood', isVisible: false, style: 'emphasis' });
+  const unfold = (title: string) => buttons([toggle(title, ['understood'])], { spacing: 'Small' });
+  return answer.options.length > 0
+    ? [unfold('None of these'), panel, ...line]
+    : [...line, unfold('Change what I understood'), panel];
 }
 
 const HOW = 'Tap what is true instead and I answer again at once. If nothing here fits, tell me in your own words.';
