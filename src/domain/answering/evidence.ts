@@ -100,11 +100,11 @@ function askWhich(kase: Case, risk: Facts, gates: readonly string[]): Decision {
   return underRisk(kase.policy, decision);
 }
 
-/** The likeliest situations first, then those that the missing fact of the unclear rule offers. */
+/** What the unclear rule's own question offers first, then the likeliest situations. */
 function withChoices(kase: Case, decision: Decision): Decision {
   if (decision.verdict !== 'clarify') return decision;
   const question = kase.policy.replies.clarify.rules.get(decision.rules[0] ?? '') ?? decision.question;
-  const options = distinctOptions([...choicesOf(kase), ...decision.options]);
+  const options = distinctOptions([...decision.options, ...choicesOf(kase)]);
   return { ...decision, options, ...(question === undefined ? {} : { question }) };
 }
 

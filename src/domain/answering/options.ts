@@ -3,7 +3,7 @@ import { decideFromFacts } from './decide.ts';
 import type { Evaluation } from './evaluate.ts';
 import { bundle, valuesOf } from './facts.ts';
 import type { AskerRole, Decision, Facts, Option, Rule, RuleId } from './types.ts';
-import { outcomeKey } from './verdicts.ts';
+import { bars, outcomeKey } from './verdicts.ts';
 
 const mostOptions = 3;
 
@@ -22,11 +22,23 @@ export function distinctOptions(options: readonly Option[]): readonly Option[] {
 
 type Weights = ReadonlyMap<RuleId, number>;
 
-const weightOf = (rule: Rule, weights: Weights): number => weights.get(rule.id) ?? 0;
+/** Below this a situation is no likelier than the others: the order of facts.yaml counts. */
+const leastWeight = 0.1;
+
+function weightOf(rule: Rule, weights: Weights): number {
+  const weight = weights.get(rule.id) ?? 0;
+  return weight < leastWeight ? 0 : weight;
+}
 
 /** The likeliest of the rules that this value would leave open. */
 function likeliest(rules: readonly Rule[], weights: Weights): Rule | undefined {
   return rules.toSorted((one, other) => weightOf(other, weights) - weightOf(one, weights))[0];
+}
+
+/** The choice that would lead to a report, or else to a bar, stands first however unlikely it is. */
+function gravestFirst(options: readonly Option[]): readonly Option[] {
+  const gravest = options.find(({ report }) => report) ?? options.find(({ verdict }) => bars(verdict));
+  return gravest === undefined ? options : [gravest, ...options.filter((option) => option !== gravest)];
 }
 
 function optionsByFact(policy: Policy, fact: FactDefinition, facts: Facts, role: AskerRole, undecided: readonly Evaluation[], weights: Weights): readonly Option[] {
@@ -37,7 +49,7 @@ function optionsByFact(policy: Policy, fact: FactDefinition, facts: Facts, role:
     return rule === undefined ? [] : [{ rule, option: optionOf(policy, title, { ...bundle(rule), ...facts, [fact.name]: value }, role) }];
   });
   const sorted = ranked.toSorted((one, other) => weightOf(other.rule, weights) - weightOf(one.rule, weights));
-  return distinctOptions(sorted.map(({ option }) => option));
+  return distinctOptions(gravestFirst(sorted.map(({ option }) => option)));
 }
 
 /**

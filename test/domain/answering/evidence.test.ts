@@ -52,10 +52,10 @@ describe('uncertainty', () => {
     expect(decide({ 'contact.colleague': 0.3, 'contact.past': 0.35, 'out': 0.35 }).verdict).toBe('clarify');
   });
 
-  test('an unclear situation offers the likeliest answers', () => {
+  test('an unclear situation offers the choices of its own question: the gravest first, then the likeliest', () => {
     const decision = decide({ 'contact.unclear': 0.6, 'contact.past': 0.2, 'contact.family': 0.2 });
     expect(decision).toMatchObject({ verdict: 'clarify', question: 'Who is it?', rules: ['contact.unclear'] });
-    expect(decision.options.map(({ verdict }) => verdict)).toEqual(['not-allowed', 'conditional', 'not-allowed']);
+    expect(decision.options.map(({ label }) => label)).toEqual(['A current pupil', 'A past pupil', 'A pupil who is family']);
   });
 });
 
