@@ -56,7 +56,7 @@ export interface OpenPoint {
 export interface Replies {
   readonly verdicts: Readonly<Record<Verdict, string>>;
   readonly strengths: Readonly<Partial<Record<Strength, string>>>;
-  readonly alerts: { readonly emergency: string; readonly concern: string; readonly contact: string };
+  readonly alerts: { readonly emergency: string; readonly concern: string; readonly possible: string; readonly contact: string };
   readonly silent: { readonly say: string; readonly instead: readonly string[] };
   readonly clarify: {
     readonly say: string;

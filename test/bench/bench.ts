@@ -12,7 +12,7 @@ import { benchTurns, turnTable } from './turns.ts';
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } } });
 
 const WHOLE = {
-  answers: { rounds: 7, questions: 148, nlpOneIn: 3, slowOneIn: 1 },
+  answers: { rounds: 7, questions: 148, nlpOneIn: 4, slowOneIn: 3 },
   turns: { rounds: 7, turns: 160 },
   server: { answers: 2000, starts: 5 },
 };

@@ -75,13 +75,24 @@ function printFigures(figures: Figures): void {
 
 async function printSample(rivals: readonly Rival[]): Promise<void> {
   const { questions, dialogs } = readSample();
-  console.log('The evaluation sample, measured now (questions, then turns of dialogs)');
-  console.log(HEAD);
-  for (const rival of rivals) {
-    console.log(line(rival.name, score(questions, await answersOf(rival, questions))));
-    console.log(line(`  in dialogs`, score(dialogs, await answersOf(rival, dialogs))));
+  const sets: readonly [string, readonly Case[], readonly Case[]][] = [
+    ['The evaluation sample, measured now (questions, then turns of dialogs)', questions, dialogs],
+    ['Questions by writers who knew only the policy, labels of two readers (test/eval/unseen*.jsonl), measured now', ...readUnseen()],
+  ];
+  for (const [title, single, turns] of sets) {
+    console.log(`${title}\n${HEAD}`);
+    for (const rival of rivals) {
+      console.log(line(rival.name, score(single, await answersOf(rival, single))));
+      console.log(line('  in dialogs', score(turns, await answersOf(rival, turns))));
+    }
+    console.log('');
   }
 }
+
+const readUnseen = (): [readonly Case[], readonly Case[]] => [
+  readJsonLines<Case>(new URL('unseen.jsonl', import.meta.url)),
+  readJsonLines<Case>(new URL('unseen-dialogs.jsonl', import.meta.url)),
+];
 
 async function main(): Promise<void> {
   const args = process.argv.slice(2);

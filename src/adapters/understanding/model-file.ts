@@ -13,6 +13,7 @@ const modelFile = z.object({
     barAt: share,
     clarifyAt: share,
     reportAt: share,
+    cautionAt: share.default(1),
     optionAt: share.default(0.02),
   }),
   trainedOn: z.string(),

@@ -42,6 +42,7 @@ function alerts(policy: Policy, { report, emergency, facts }: Decision): readonl
   const lines = policy.replies.alerts;
   // The line on a concern names 999 itself: beside the emergency's own line it would say so twice.
   if (emergency) return [lines.emergency, lines.contact];
+  if (facts.risk === 'possible') return [lines.possible];
   return [facts.risk !== undefined || facts.act === 'concern' ? lines.concern : lines.contact];
 }
 

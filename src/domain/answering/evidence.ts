@@ -71,7 +71,11 @@ function riskOf(kase: Case, chosen: Reading | undefined, gates: string[]): Facts
   if (signals.concern.length > 0) return noted({ risk: 'concern' }, `words of risk: ${signals.concern.join(', ')}`, gates);
   const detected = evidence.risk >= settings.reportAt || Number.isNaN(evidence.risk);
   if (detected && chosen?.decision.report !== true) return noted({ risk: 'concern' }, `risk ${percent(evidence.risk)}`, gates);
-  const before = memory?.facts.risk;
+  const caution = Math.max(evidence.risk, mass(kase.readings, ({ report }) => report));
+  if (chosen?.decision.report !== true && caution >= (settings.cautionAt ?? settings.reportAt)) {
+    return noted({ risk: 'possible' }, `risk possible, ${percent(caution)}`, gates);
+  }
+  const before = memory?.facts.risk === 'possible' ? undefined : memory?.facts.risk;
   const goesOn = chosen === undefined || chosen.decision.facts.act === memory?.facts.act || chosen.decision.verdict === 'clarify';
   return before !== undefined && goesOn ? noted({ risk: before }, 'risk named before in this conversation', gates) : {};
 }

@@ -34,13 +34,14 @@ const replaced: readonly Verdict[] = ['allowed', 'conditional', 'not-covered', '
 
 /**
  * A sign of risk always leads to a report (3.safeguarding), whatever else the rules say; a verdict that bars,
- * requires or informs stays, any other becomes `required`.
+ * requires or informs stays, any other becomes `required`. A risk that is only possible leaves the verdict.
  */
 export function underRisk(policy: Policy, decision: Decision): Decision {
   const { risk } = decision.facts;
   if (risk === undefined) return decision;
   const rule = policy.ruleById.get(policy.vocabulary.safeguarding.rule);
   const clauses = rule?.clauses ?? [];
+  if (risk === 'possible') return { ...decision, report: true, clauses: withSafeguarding(policy, decision, clauses) };
   const warned = { ...decision, report: true, emergency: risk === 'danger' };
   if (!replaced.includes(decision.verdict)) return { ...warned, clauses: withSafeguarding(policy, decision, clauses) };
   const { question: _, tension: __, ...kept } = warned;

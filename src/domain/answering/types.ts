@@ -112,8 +112,13 @@ export interface Settings {
   readonly barAt: number;
   /** Below this probability of the chosen outcome the bot asks back. */
   readonly clarifyAt: number;
-  /** From this risk on, the answer leads to the DSL. */
+  /** From this risk on, the answer is to report. */
   readonly reportAt: number;
+  /**
+   * From this risk on (the model's own, or the probability of all situations that lead to a report), the answer also
+   * says to tell the DSL if it is so; its verdict stays. Default: reportAt.
+   */
+  readonly cautionAt?: number;
   /** A situation below this probability is offered as no button. Default 0.02. */
   readonly optionAt?: number;
 }

@@ -79,7 +79,7 @@ export const editionShape = z.strictObject({
 export const repliesShape = z.strictObject({
   verdicts: z.record(verdict, words),
   strengths: z.partialRecord(strength, words),
-  alerts: z.strictObject({ emergency: words, concern: words, contact: words }),
+  alerts: z.strictObject({ emergency: words, concern: words, possible: words, contact: words }),
   silent: z.strictObject({ say: words, instead: list }),
   clarify: z.strictObject({ say: words, question: words, none: words, rules: titles }),
   notes: z.strictObject({ cut: words, 'risk-kept': words }),

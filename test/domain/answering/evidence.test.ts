@@ -80,6 +80,20 @@ describe('a sign of risk', () => {
     expect(decide({ 'own.general': 1 }, { risk: 0.1 })).toMatchObject({ verdict: 'conditional', report: false });
   });
 
+  test('that is only possible adds the report and leaves the verdict', () => {
+    const careful: Settings = { ...settings, cautionAt: 0.1 };
+    const situations = { 'contact.family': 0.85, 'contact.pupil.received': 0.15 };
+    const decision = decideFromEvidence(policy, evidence(situations), 'staff', careful, none);
+    expect(decision).toMatchObject({ verdict: 'conditional', report: true, facts: { risk: 'possible' } });
+    expect(decision.gates.join()).toContain('risk possible, 15 %');
+    expect(decideFromEvidence(policy, evidence({ 'contact.family': 0.95, 'contact.pupil.received': 0.05 }), 'staff', careful, none).report).toBe(false);
+  });
+
+  test('that was only possible is not carried into the next question', () => {
+    const memory: Memory = { rule: 'contact.family', facts: { act: 'contact', risk: 'possible' } };
+    expect(decide({ 'contact.family': 1 }, { memory }).report).toBe(false);
+  });
+
   test.each(['silent.other', 'out', 'unclear', 'names.consent', 'contact.family'])('comes before %s', (rule) => {
     const decision = decide({ [rule]: 1 }, { signals: { concern: ['suicide'] } });
     expect(decision).toMatchObject({ verdict: 'required', report: true, options: [] });
