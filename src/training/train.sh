@@ -15,4 +15,4 @@ mkdir -p out
 .venv/bin/python export.py settings.json ../adapters/understanding/model out/first.pt out/second.pt
 
 cd ../..
-npm run eval -- --held --write src/training/out/first.jsonl src/training/out/second.jsonl
+npm run eval -- --write src/training/out/first.jsonl src/training/out/second.jsonl

@@ -48,7 +48,7 @@ describe('the evaluation sample, answered by the committed model', () => {
   test('single questions: nothing dangerous, no report missed, and no worse than what README says', async () => {
     const tally = score(questions, await given(questions));
     expect(tally).toMatchObject({ unanswered: 0, dangerous: 0, missed_reports: 0 });
-    expect(tally.correct / tally.cases).toBeGreaterThanOrEqual(0.88);
+    expect(tally.correct / tally.cases).toBeGreaterThanOrEqual(0.93);
     expect(tally.clarified / tally.cases).toBeLessThanOrEqual(0.1);
   }, 120_000);
 
