@@ -140,7 +140,7 @@ export function answerTables({ rivals, modelMs }: AnswerFigures): string {
   const perCase = ['questions', 'correct', 'one tap', 'dangerous', 'reports missed'];
   const perTurn = ['dialog turns', 'correct', 'one tap', 'dangerous', 'reports missed'];
   return [
-    'How well: the evaluation sample, which nobody here has learnt from',
+    'How well: the evaluation sample, which nobody here was trained on',
     table(['', ...perCase, ...perTurn], quality),
     '',
     'How fast: one answer after the other in one process; times in ms',
