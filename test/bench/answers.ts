@@ -1,5 +1,6 @@
 /** Part one: who answers how well, how fast, and at what cost in processor time, side by side in one process. */
-import type { Case, GivenAnswer, Reply, Tally } from '../eval/score.ts';
+import { answersTo } from '../eval/asking.ts';
+import type { Case, Tally } from '../eval/score.ts';
 import { score } from '../eval/score.ts';
 import { digits, median, percent, table, times, timingOf, type Round, type Timing } from './figures.ts';
 import { askedIn, readCorpus, readSample, type Asked } from './questions.ts';
@@ -34,9 +35,6 @@ const SLOW_MS = 200;
 const SLOW_QUESTIONS = 3;
 const SLOW_CASES = 10;
 
-/** What a rival has said that found nothing. */
-const NOTHING_FOUND: Reply = { verdict: 'not-covered', clauses: [], report: false };
-
 export async function benchAnswers(effort: Effort, say: (line: string) => void): Promise<AnswerFigures> {
   const ours = await openOurs();
   const corpus = readCorpus();
@@ -65,29 +63,11 @@ async function judge(rival: Rival, effort: Effort, say: (line: string) => void):
   say(`${rival.name} answers the sample …`);
   const { questions, dialogs } = readSample();
   const started = performance.now();
-  await answersTo(rival, questions.slice(0, SLOW_CASES));
+  await answersTo(rival.converse, questions.slice(0, SLOW_CASES));
   const slow = (performance.now() - started) / SLOW_CASES > SLOW_MS;
   const share = (cases: readonly Case[]) => (slow ? cases.filter((_, i) => i % effort.slowOneIn === 0) : cases);
-  const tally = async (cases: readonly Case[]) => score(cases, await answersTo(rival, cases));
+  const tally = async (cases: readonly Case[]) => score(cases, await answersTo(rival.converse, cases));
   return { rival, slow, questions: await tally(share(questions)), dialogs: await tally(share(dialogs)) };
-}
-
-async function answersTo(rival: Rival, cases: readonly Case[]): Promise<readonly GivenAnswer[]> {
-  const given: GivenAnswer[] = [];
-  for (const one of cases) {
-    const replies = await talk(rival, one);
-    const [first] = replies;
-    if ('turns' in one) given.push({ id: one.id, turns: replies.map((reply) => reply ?? NOTHING_FOUND) });
-    else if (first !== undefined) given.push({ id: one.id, ...first });
-  }
-  return given;
-}
-
-async function talk(rival: Rival, one: Case): Promise<readonly (Reply | undefined)[]> {
-  const ask = rival.converse(one.role);
-  const replies: (Reply | undefined)[] = [];
-  for (const { text } of 'turns' in one ? one.turns : [one]) replies.push(await ask(text));
-  return replies;
 }
 
 /** Rounds in turn, each round beginning with another rival, so that nobody has the machine's best minutes. */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { AskerRole } from '../../src/domain/answering/types.ts';
+import { readJsonLines } from '../eval/held-out.ts';
 import type { Case, Gold, Reply } from '../eval/score.ts';
 
 /** A labelled question of the corpus that the model is trained on. */
@@ -18,12 +18,12 @@ const MOST_CLAUSES = 6;
 
 /** The corpus' questions that stand alone; a dialog's later turns need what went before and are left out. */
 export function readCorpus(): readonly Labelled[] {
-  return lines<Labelled>('../../src/training/corpus/labelled.jsonl').filter(({ before }) => before === undefined);
+  return readJsonLines<Labelled>(new URL('../../src/training/corpus/labelled.jsonl', import.meta.url)).filter(({ before }) => before === undefined);
 }
 
 /** The evaluation sample: single questions and dialogs. Nothing of it is in the corpus. */
 export function readSample(): { readonly questions: readonly Case[]; readonly dialogs: readonly Case[] } {
-  return { questions: lines<Case>('../eval/sample.jsonl'), dialogs: lines<Case>('../eval/sample-dialogs.jsonl') };
+  return { questions: readJsonLines<Case>(new URL('../eval/sample.jsonl', import.meta.url)), dialogs: readJsonLines<Case>(new URL('../eval/sample-dialogs.jsonl', import.meta.url)) };
 }
 
 export function askedIn(cases: readonly Case[]): readonly Asked[] {
@@ -33,9 +33,4 @@ export function askedIn(cases: readonly Case[]): readonly Asked[] {
 /** The reply that a label stands for. */
 export function replyOf({ best, cite_all, cite_any = [], report = false }: Gold): Reply {
   return { verdict: best, clauses: [...cite_all, ...cite_any].slice(0, MOST_CLAUSES), report };
-}
-
-function lines<T>(file: string): readonly T[] {
-  const text = readFileSync(new URL(file, import.meta.url), 'utf8');
-  return text.split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as T);
 }

@@ -4,9 +4,8 @@ import MiniSearch from 'minisearch';
 import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
 import { createUnderstanding } from '../../src/adapters/understanding/index.ts';
 import { createAnswering } from '../../src/domain/answering/service.ts';
-import type { AskerRole, Memory } from '../../src/domain/answering/types.ts';
-import { answerTurn } from '../../src/domain/conversation.ts';
 import type { Understand } from '../../src/domain/ports.ts';
+import { conversing, type Converse } from '../eval/asking.ts';
 import type { Reply } from '../eval/score.ts';
 import { createIntentManager } from './nlp-js.ts';
 import { replyOf, type Labelled } from './questions.ts';
@@ -15,8 +14,7 @@ export interface Rival {
   readonly name: string;
   /** How it was prepared, for the reader. */
   readonly prepared: string;
-  /** Starts a conversation; what it returns answers one message after the other. */
-  converse(role: AskerRole): (text: string) => Promise<Reply | undefined>;
+  readonly converse: Converse;
   close(): Promise<void>;
 }
 
@@ -37,15 +35,7 @@ export async function openOurs(): Promise<Ours> {
     return evidence;
   };
   const answering = createAnswering({ policy, understand, settings, modelHash });
-  const converse = (role: AskerRole) => {
-    let memory: Memory | undefined;
-    return async (text: string) => {
-      const turn = await answerTurn(answering, text, role, memory);
-      memory = turn.memory;
-      const { verdict, report, options, decision } = turn.answer;
-      return { verdict, report, options, clauses: decision.clauses };
-    };
-  };
+  const converse = conversing(answering);
   return { name: 'Before You Post', prepared: `loaded in ${seconds(started)}`, converse, close, modelMs };
 }
 

@@ -10,8 +10,9 @@ import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
 import { MODEL_FOLDER } from '../../src/adapters/understanding/index.ts';
 import { readCorpus, readSample } from '../bench/questions.ts';
 import { openFuse, openMiniSearch, openNlpJs, openOurs, type Rival } from '../bench/rivals.ts';
+import { answersTo } from './asking.ts';
 import { readJsonLines, replyTo, type Labelled, type Mixing, type Predicted } from './held-out.ts';
-import { emptyTally, score, tallyOne, type Case, type GivenAnswer, type Tally } from './score.ts';
+import { emptyTally, score, tallyOne, type Case, type Tally } from './score.ts';
 import type { Settings } from '../../src/domain/answering/types.ts';
 
 const FIGURES = new URL('../../src/training/figures.json', import.meta.url);
@@ -35,21 +36,6 @@ async function heldOutFigures(files: readonly string[]): Promise<Figures> {
     tallyOne(tally, row, replyTo(policy, row, predicted, mixing, settings));
   }
   return figures;
-}
-
-async function answersOf(rival: Rival, cases: readonly Case[]): Promise<readonly GivenAnswer[]> {
-  const given: GivenAnswer[] = [];
-  for (const one of cases) {
-    const ask = rival.converse(one.role);
-    const turns = [];
-    for (const { text } of 'turns' in one ? one.turns : [one]) {
-      turns.push((await ask(text)) ?? { verdict: 'not-covered' as const, clauses: [], report: false });
-    }
-    const [first] = turns;
-    if ('turns' in one) given.push({ id: one.id, turns });
-    else if (first !== undefined) given.push({ id: one.id, ...first });
-  }
-  return given;
 }
 
 const share = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)}`.padStart(6);
@@ -85,8 +71,8 @@ async function printSample(rivals: readonly Rival[]): Promise<void> {
     // fuse.js and nlp.js take minutes for so many: the sample is enough to place them.
     const judged = single === questions ? rivals : rivals.filter(({ name }) => quick.includes(name));
     for (const rival of judged) {
-      console.log(line(rival.name, score(single, await answersOf(rival, single))));
-      console.log(line('  in dialogs', score(turns, await answersOf(rival, turns))));
+      console.log(line(rival.name, score(single, await answersTo(rival.converse, single))));
+      console.log(line('  in dialogs', score(turns, await answersTo(rival.converse, turns))));
     }
     console.log('');
   }

@@ -5,10 +5,10 @@ import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
 import { createUnderstanding, type Understanding } from '../../src/adapters/understanding/index.ts';
 import { createAnswering } from '../../src/domain/answering/service.ts';
 import type { Answering } from '../../src/domain/answering/types.ts';
-import { answerTurn } from '../../src/domain/conversation.ts';
 import { readSample } from '../bench/questions.ts';
+import { answersTo, conversing } from './asking.ts';
 import { readJsonLines, type Labelled } from './held-out.ts';
-import { score, type Case, type GivenAnswer } from './score.ts';
+import { score } from './score.ts';
 
 const corpus = new URL('../../src/training/corpus/labelled.jsonl', import.meta.url);
 const { questions, dialogs } = readSample();
@@ -26,34 +26,16 @@ beforeAll(async () => {
 
 afterAll(() => understanding.close());
 
-async function given(cases: readonly Case[]): Promise<readonly GivenAnswer[]> {
-  const answers: GivenAnswer[] = [];
-  for (const one of cases) {
-    let memory: Awaited<ReturnType<typeof answerTurn>>['memory'];
-    const turns = [];
-    for (const { text } of 'turns' in one ? one.turns : [one]) {
-      const turn = await answerTurn(answering, text, one.role, memory);
-      memory = turn.memory;
-      const { verdict, report, options, decision } = turn.answer;
-      turns.push({ verdict, report, options, clauses: decision.clauses });
-    }
-    const [first] = turns;
-    if ('turns' in one) answers.push({ id: one.id, turns });
-    else if (first !== undefined) answers.push({ id: one.id, ...first });
-  }
-  return answers;
-}
-
 describe('the evaluation sample, answered by the committed model', () => {
   test('single questions: nothing dangerous, no report missed, and no worse than what README says', async () => {
-    const tally = score(questions, await given(questions));
+    const tally = score(questions, await answersTo(conversing(answering), questions));
     expect(tally).toMatchObject({ unanswered: 0, dangerous: 0, missed_reports: 0 });
     expect(tally.correct / tally.cases).toBeGreaterThanOrEqual(0.93);
     expect(tally.clarified / tally.cases).toBeLessThanOrEqual(0.1);
   }, 120_000);
 
   test('dialogs: nothing dangerous, no report missed, and no worse than what README says', async () => {
-    const tally = score(dialogs, await given(dialogs));
+    const tally = score(dialogs, await answersTo(conversing(answering), dialogs));
     expect(tally).toMatchObject({ unanswered: 0, dangerous: 0, missed_reports: 0 });
     expect(tally.correct / tally.cases).toBeGreaterThanOrEqual(0.85);
   }, 120_000);

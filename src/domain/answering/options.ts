@@ -36,7 +36,7 @@ function likeliest(rules: readonly Rule[], weights: Weights): Rule | undefined {
 }
 
 /** The choice that would lead to a report, or else to a bar, stands first however unlikely it is. */
-function gravestFirst(options: readonly Option[]): readonly Option[] {
+function gravestChoiceFirst(options: readonly Option[]): readonly Option[] {
   const gravest = options.find(({ report }) => report) ?? options.find(({ verdict }) => bars(verdict));
   return gravest === undefined ? options : [gravest, ...options.filter((option) => option !== gravest)];
 }
@@ -49,7 +49,7 @@ function optionsByFact(policy: Policy, fact: FactDefinition, facts: Facts, role:
     return rule === undefined ? [] : [{ rule, option: optionOf(policy, title, { ...bundle(rule), ...facts, [fact.name]: value }, role) }];
   });
   const sorted = ranked.toSorted((one, other) => weightOf(other.rule, weights) - weightOf(one.rule, weights));
-  return distinctOptions(gravestFirst(sorted.map(({ option }) => option)));
+  return distinctOptions(gravestChoiceFirst(sorted.map(({ option }) => option)));
 }
 
 /**
