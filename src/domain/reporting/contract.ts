@@ -134,6 +134,8 @@ export interface Reporting {
   act(person: ObjectId, report: ReportId, action: unknown, press: string): Promise<ActOutcome>;
   /** A responder opens the file; the reading is audited. */
   read(person: ObjectId, report: ReportId): Promise<ActOutcome>;
+  /** The surface says where the reporter's own card lies, so that later states are put into it. */
+  shown(person: ObjectId, report: ReportId, at: Posted): Promise<void>;
 }
 
 // ---- Telling people ----
@@ -143,13 +145,39 @@ export type Place =
   | { readonly kind: 'dsl-channel'; readonly setting: SettingId }
   | { readonly kind: 'person'; readonly person: ObjectId };
 
-/** What is to be shown; the surface draws it. Only `report` and `own-report` may hold anything about a pupil. */
+/**
+ * Why somebody is told. not-acknowledged: nobody has, in `minutes` (also what a notice without a reason means);
+ * immediate-danger: told at once; not-delivered: the channel could not be reached; replied, added: the reporter has
+ * answered a question, or added something.
+ */
+export type ReminderReason = 'not-acknowledged' | 'immediate-danger' | 'not-delivered' | 'replied' | 'added';
+
+/** What a short message to the reporter is about; it never says anything of the pupil. */
+export type OwnNews = 'delivered' | 'delayed' | 'acknowledged';
+
+/** What is wrong, for administrators. */
+export type TroubleCode =
+  | 'no-dsl-channel' | 'dsl-channel-refused' | 'dsl-channel-unreachable' | 'person-not-reached' | 'nobody-to-tell' | 'not-acknowledged';
+
+/**
+ * What is to be shown; the surface draws it. Only `report` and `own-report` may hold anything about a pupil.
+ * `own-report` with `news` is posted: a short message beside the card; without it, the card itself.
+ */
 export type Notice =
   | { readonly kind: 'report'; readonly file: ReportFile }
-  | { readonly kind: 'reminder'; readonly reference: Reference; readonly settingName: string; readonly minutes: number; readonly step: ClockStep; readonly report: ReportId }
-  | { readonly kind: 'own-report'; readonly report: OwnReport }
+  | {
+      readonly kind: 'reminder';
+      readonly reference: Reference;
+      readonly settingName: string;
+      readonly minutes: number;
+      readonly step: ClockStep;
+      readonly report: ReportId;
+      readonly reason?: ReminderReason;
+    }
+  | { readonly kind: 'own-report'; readonly report: OwnReport; readonly news?: OwnNews }
   | { readonly kind: 'question'; readonly report: OwnReport }
-  | { readonly kind: 'trouble'; readonly code: string; readonly settingName?: string };
+  /** `code` is a TroubleCode, or a code of the canary's. */
+  | { readonly kind: 'trouble'; readonly code: string; readonly settingName?: string; readonly reference?: Reference };
 
 /** A message that the service has taken: its id and where it lies. */
 export interface Posted {
@@ -169,6 +197,12 @@ export type PostOutcome = { readonly kind: 'posted'; readonly at: Posted } | { r
 export interface Messenger {
   post(place: Place, notice: Notice): Promise<PostOutcome>;
   update(at: Posted, notice: Notice): Promise<PostOutcome>;
+  /**
+   * Posts a neutral line ("A report is being put here") that `update` turns into the report's card. An update may be
+   * repeated, a post may not: with it, neither a crash nor an answer that was lost gives a second card. Without it
+   * the card is posted outright.
+   */
+  reserve?(place: Place): Promise<PostOutcome>;
 }
 
 // ---- The clock ----
@@ -195,18 +229,92 @@ export interface StoredReport extends Omit<ReportFile, 'settingName'> {
 }
 
 export interface ReportStore {
-  draft(person: ObjectId): Promise<Draft['fields'] & { readonly id: ReportId } | undefined>;
-  saveDraft(person: ObjectId, id: ReportId, fields: Partial<ReportDetails>, until: Date): Promise<void>;
-  dropDraft(person: ObjectId, id: ReportId): Promise<void>;
+  draft(person: ObjectId): Promise<StoredDraft | undefined>;
+  /** Whose draft this is; drafts whose time is over are nobody's. */
+  draftHolder(id: ReportId): Promise<ObjectId | undefined>;
+  /** Replaces the person's draft. */
+  saveDraft(person: ObjectId, draft: StoredDraft, until: Date): Promise<void>;
+  dropDraft(person: ObjectId, id: ReportId, within?: Transaction): Promise<void>;
   /** Runs `work` in one transaction; what it stores and enqueues is kept together or not at all. */
   together<T>(work: (within: Transaction) => Promise<T>): Promise<T>;
-  /** Stores once an id; `known` when it was there (then of whom). */
-  insert(report: StoredReport, within: Transaction): Promise<'stored' | 'known'>;
+  /** Stores once an id, with its events; `known` when it was there. `reference-taken`: nothing was stored. */
+  insert(report: StoredReport, within: Transaction): Promise<'stored' | 'known' | 'reference-taken'>;
+  /** With a transaction the report stays locked until it ends. */
   find(id: ReportId, within?: Transaction): Promise<StoredReport | undefined>;
+  /** Newest first. */
   byReporter(person: ObjectId): Promise<readonly StoredReport[]>;
-  /** For the lists of a setting: no texts. */
-  summaries(setting: SettingId): Promise<readonly { readonly id: ReportId; readonly reference: Reference; readonly state: ReportState; readonly storedAt: Date }[]>;
+  /** For the lists of a setting: no texts. Newest first. */
+  summaries(setting: SettingId): Promise<readonly ReportSummary[]>;
+  /** Ids of reports whose card has not been delivered, or that nobody has acknowledged, stored before then. */
+  unfinished(before: Date): Promise<readonly ReportId[]>;
+  /** Whether this press is in the history already. */
+  pressed(id: ReportId, press: string, within: Transaction): Promise<boolean>;
   /** Appends to the history and moves the state, if `press` is new; locks the report until the transaction ends. */
   append(id: ReportId, event: ReportEvent, change: { readonly state?: ReportState; readonly press?: string }, within: Transaction): Promise<'stored' | 'known'>;
-  keepCard(id: ReportId, card: Posted, within: Transaction): Promise<void>;
+}
+
+/** A form in the making as it is kept: what was typed, whether it is valid or not. */
+export interface StoredDraft {
+  readonly id: ReportId;
+  readonly fields: Partial<ReportDetails>;
+}
+
+export interface ReportSummary {
+  readonly id: ReportId;
+  readonly reference: Reference;
+  readonly state: ReportState;
+  readonly storedAt: Date;
+}
+
+/** Why a message is posted about a report. `card`: the DSL's card; `own`: the reporter's; the rest are short messages. */
+export type PostPurpose = 'card' | 'own' | `remind-${ClockStep}` | 'remind-administrators' | 'alert' | `news-${string}` | `trouble-${string}`;
+
+/** One message about a report: it is posted once for this purpose and place. */
+export interface PostSlot {
+  readonly report: ReportId;
+  readonly purpose: PostPurpose;
+  readonly place: Place;
+}
+
+/** `held`: somebody else is at it, until about then; `free`: ours, with what was reserved or posted before. */
+export type PostClaim =
+  | { readonly kind: 'held'; readonly until: Date }
+  | { readonly kind: 'free'; readonly at?: Posted; /** Version that it shows; 0 for a reserved line. */ readonly version?: number; /** An earlier attempt ended without a result. */ readonly uncertain: boolean };
+
+/** What was posted where: the record of every attempt, made before it. */
+export interface PostStore {
+  /** Holds the slot until `until`, so that no two processes post or update the same message at once. */
+  claim(slot: PostSlot, now: Date, until: Date): Promise<PostClaim>;
+  /** Keeps where the message lies and which version it shows, and lets the slot go. */
+  settle(slot: PostSlot, at: Posted, version: number, within?: Transaction): Promise<void>;
+  /** Lets the slot go after an attempt whose outcome is known. */
+  release(slot: PostSlot): Promise<void>;
+  /** Keeps where a message lies that was reserved, or that the surface has shown; the slot stays held if it was. */
+  keep(slot: PostSlot, at: Posted, version: number): Promise<void>;
+  /** Messages that show the report: the card, copies of it, and the reporter's own. */
+  shownAt(report: ReportId): Promise<readonly PostSlot[]>;
+}
+
+/** What was done, seen or refused; ids and codes only. */
+export interface AuditEntry {
+  readonly at: Date;
+  /** Missing where the program did it. */
+  readonly person?: ObjectId;
+  readonly deed:
+    | 'submitted' | 'added' | 'acted' | 'read' | 'listed-own' | 'refused' | 'delivered'
+    | 'hold-set' | 'hold-lifted' | 'review-listed' | 'deleted' | 'counted' | 'calendar-changed' | 'resealed';
+  readonly report?: ReportId;
+  readonly setting?: SettingId;
+  /** A code: the action, the reason of a refusal. */
+  readonly detail?: string;
+}
+
+/** Append-only. A fault rejects: what cannot be audited is not shown. */
+export interface AuditTrail {
+  record(entry: AuditEntry, within?: Transaction): Promise<void>;
+}
+
+/** The opening hours of a setting; undefined where it has none of its own. */
+export interface Calendars {
+  hours(setting: SettingId): Promise<OpeningHours | undefined>;
 }
