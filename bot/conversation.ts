@@ -1,5 +1,5 @@
 import type { Answer } from '../src/domain/answering/types.ts';
-import { answerTurn, rememberAfter } from '../src/domain/conversation.ts';
+import { answerTurn, rememberAgain } from '../src/domain/conversation.ts';
 import type { Feedback } from '../src/domain/ports.ts';
 import { readCommand } from './actions.ts';
 import type { CardCommand, ExampleCommand, PrivateCommand, ShownAnswer } from './actions.ts';
@@ -106,7 +106,7 @@ function saidAnew(before: Answer, { understood, facts }: Answer): readonly strin
 }
 
 function remember(services: BotServices, turn: Turn, answer: Answer): void {
-  const memory = rememberAfter(answer, services.memory.recall(turn.conversation));
+  const memory = rememberAgain(answer, services.memory.recall(turn.conversation));
   if (memory !== undefined) services.memory.keep(turn.conversation, memory);
 }
 

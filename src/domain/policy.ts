@@ -100,6 +100,8 @@ export interface Policy {
   readonly openPoints: readonly OpenPoint[];
   readonly replies: Replies;
   readonly vocabulary: Vocabulary;
+  /** Words that a conversation may remember; no names among them. */
+  readonly everyday: ReadonlySet<string>;
   /** SHA-256 over all files of the policy, 64 hexadecimal digits. */
   readonly hash: string;
 }

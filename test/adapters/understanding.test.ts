@@ -83,7 +83,7 @@ describe('a model that is not whole', () => {
 });
 
 describe('tokens', () => {
-  const encode = createEncoder(vocabulary, 32);
+  const encode = createEncoder(vocabulary, { maxTokens: 32, beforeTokens: 12 });
 
   test('a long message keeps its beginning and its end', () => {
     const words = Array.from({ length: 100 }, (_, i) => (i === 99 ? 'library' : 'school')).join(' ');
@@ -95,8 +95,17 @@ describe('tokens', () => {
   });
 
   test('what went before stands in the second part', () => {
-    const { segments } = encode('and on whatsapp?', 'staff', 'contact.past');
+    const { segments } = encode('and on whatsapp?', 'staff', { rule: 'contact.past' });
     expect(segments.filter((segment) => segment === 1).length).toBeGreaterThan(2);
     expect(encode('and on whatsapp?', 'staff', undefined).segments.every((segment) => segment === 0)).toBe(true);
+  });
+
+  test('the turn before that and the words of the last message count, as far as there is room', () => {
+    const roomy = createEncoder(vocabulary, { maxTokens: 64, beforeTokens: 40 });
+    const rule = 'contact.past';
+    const spare = roomy('and now?', 'staff', { rule });
+    const full = roomy('and now?', 'staff', { rule, earlier: 'names.unsaid', gist: 'a boy who left' });
+    expect(full.ids.length).toBeGreaterThan(spare.ids.length);
+    expect(roomy('and now?', 'staff', { rule, gist: 'word '.repeat(200) }).ids.length).toBeLessThanOrEqual(64);
   });
 });

@@ -26,6 +26,8 @@ export interface Predicted {
   readonly s: readonly number[];
   readonly f: readonly number[];
   readonly risk: number;
+  /** One number a clause, in the order of clauses.tsv. */
+  readonly c?: readonly number[];
 }
 
 /** How the numbers of a pass become evidence; the export bakes `factWeight` into the weights. */
@@ -37,13 +39,15 @@ export interface Mixing {
 export const readJsonLines = <T>(file: string | URL): T[] =>
   readFileSync(file, 'utf8').split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as T);
 
-export function evidenceOf(rules: readonly RuleId[], predicted: Predicted, mixing: Mixing): Evidence {
+export function evidenceOf({ rules, clauses }: Pick<Policy, 'rules' | 'clauses'>, predicted: Predicted, mixing: Mixing): Evidence {
   const scores = predicted.s.map((s, i) => (s + mixing.factWeight * (predicted.f[i] ?? 0)) / mixing.temperature);
   const top = Math.max(...scores);
   const powers = scores.map((s) => Math.exp(s - top));
   const sum = powers.reduce((a, b) => a + b, 0);
-  const situations = rules.map((rule, i) => ({ rule, p: (powers[i] ?? 0) / sum })).sort((a, b) => b.p - a.p);
-  return { situations, risk: 1 / (1 + Math.exp(-predicted.risk)) };
+  const situations = rules.map((rule, i) => ({ rule: rule.id, p: (powers[i] ?? 0) / sum })).sort((a, b) => b.p - a.p);
+  const likely = predicted.c ?? [];
+  const cited = [...clauses.keys()].map((clause, i) => ({ clause, p: likely[i] ?? 0 }));
+  return { situations, risk: 1 / (1 + Math.exp(-predicted.risk)), ...(likely.length > 0 ? { clauses: cited } : {}) };
 }
 
 function memoryOf(policy: Policy, before: RuleId | undefined): Memory | undefined {
@@ -53,7 +57,7 @@ function memoryOf(policy: Policy, before: RuleId | undefined): Memory | undefine
 
 /** What the product answers to a held-out message. */
 export function replyTo(policy: Policy, row: Labelled, predicted: Predicted, mixing: Mixing, settings: Settings): Reply {
-  const evidence = evidenceOf(policy.rules.map((rule) => rule.id), predicted, mixing);
+  const evidence = evidenceOf(policy, predicted, mixing);
   const signals = readSignals(policy, row.text);
   return decideFromEvidence(policy, evidence, row.role, settings, signals, memoryOf(policy, row.before));
 }

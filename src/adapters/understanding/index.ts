@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import * as ort from 'onnxruntime-node';
 
-import type { AskerRole, Evidence, Question, RuleId } from '../../domain/answering/types.ts';
+import type { AskerRole, Evidence, Memory, Question, RuleId } from '../../domain/answering/types.ts';
 import { readModelFiles } from './load.ts';
 import { parseModelFile, type ModelFile } from './model-file.ts';
-import { createEncoder, type Encoded } from './tokens.ts';
+import { createEncoder, type Before, type Encoded } from './tokens.ts';
 
 /** The folder that the weights stand in, beside this file. */
 export const MODEL_FOLDER = join(import.meta.dirname, 'model');
@@ -42,13 +42,21 @@ const feedsOf = ({ ids, segments }: Encoded) => ({
 const numbers = (tensor: ort.Tensor | undefined): number[] =>
   tensor ? Array.from(tensor.data as Float32Array) : [];
 
-/** Scores and risk of one pass -> evidence, the most likely bundle of facts first. */
-function toEvidence(model: ModelFile, scores: readonly number[], risk: number): Evidence {
+/** What went before, as far as this model knows its rules; undefined when it knows none of it. */
+function beforeOf({ rules }: ModelFile, memory: Memory | undefined): Before | undefined {
+  if (memory === undefined || !rules.includes(memory.rule)) return undefined;
+  const { rule, earlier, gist } = memory;
+  return { rule, ...(earlier !== undefined && rules.includes(earlier) ? { earlier } : {}), ...(gist === undefined ? {} : { gist }) };
+}
+
+/** Scores, risk and clauses of one pass -> evidence, the most likely bundle of facts first. */
+function toEvidence(model: ModelFile, scores: readonly number[], risk: number, cited: readonly number[]): Evidence {
   const probabilities = softmax(scores.map((s) => s / model.temperature));
   const situations = model.rules
     .map((rule: RuleId, i: number) => ({ rule, p: probabilities[i] ?? 0 }))
     .sort((a, b) => b.p - a.p);
-  return { situations, risk: sigmoid(risk) };
+  const clauses = model.clauses.map((clause, i) => ({ clause, p: sigmoid(cited[i] ?? Number.NEGATIVE_INFINITY) }));
+  return { situations, risk: sigmoid(risk), clauses };
 }
 
 /**
@@ -64,14 +72,13 @@ export async function createUnderstanding(folder: string = MODEL_FOLDER): Promis
     graphOptimizationLevel: 'all',
     executionProviders: ['cpu'],
   });
-  const encode = createEncoder(JSON.parse(vocabulary.toString('utf8')) as object, model.maxTokens);
-  const run = async (text: string, role: AskerRole, before: RuleId | undefined): Promise<Evidence> => {
-    const known = before && model.rules.includes(before) ? before : undefined;
-    const out = await session.run(feedsOf(encode(text, role, known)));
-    return toEvidence(model, numbers(out['situations']), numbers(out['risk'])[0] ?? 0);
+  const encode = createEncoder(JSON.parse(vocabulary.toString('utf8')) as object, model);
+  const run = async (text: string, role: AskerRole, memory: Memory | undefined): Promise<Evidence> => {
+    const out = await session.run(feedsOf(encode(text, role, beforeOf(model, memory))));
+    return toEvidence(model, numbers(out['situations']), numbers(out['risk'])[0] ?? 0, numbers(out['clauses']));
   };
   return {
-    understand: ({ text, role, memory }) => run(text, role, memory?.rule),
+    understand: ({ text, role, memory }) => run(text, role, memory),
     modelHash: createHash('sha256').update(weights).update(vocabulary).update(description).digest('hex'),
     settings: model.settings,
     close: () => session.release(),

@@ -6,6 +6,10 @@ const share = z.number().min(0).max(1);
 const modelFile = z.object({
   rules: z.array(z.string()).nonempty(),
   maxTokens: z.number().int().min(16).max(512),
+  /** Tokens kept free for what went before. */
+  beforeTokens: z.number().int().min(8).max(128).default(12),
+  /** Clause ids, in the order of the output `clauses`; empty when the weights have no such output. */
+  clauses: z.array(z.string()).default([]),
   /** Divides the scores, so that a probability of 0.8 is right four times in five on unseen authors. */
   temperature: z.number().positive(),
   settings: z.object({

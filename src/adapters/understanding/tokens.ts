@@ -1,6 +1,6 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 
-import type { AskerRole, RuleId } from '../../domain/answering/types.ts';
+import type { AskerRole, Memory, RuleId } from '../../domain/answering/types.ts';
 
 /** Token ids of one message as the model reads it: role and text first, what went before second. */
 export interface Encoded {
@@ -10,9 +10,6 @@ export interface Encoded {
 
 const CLS = 101;
 const SEP = 102;
-/** Tokens kept free for the second part (its words and the closing mark). */
-const BEFORE_TOKENS = 12;
-
 /** Words that the vocabulary reads as control marks; typed by a person they are only text. */
 const MARKS = /\[(?:CLS|SEP|MASK|PAD|UNK)\]/gi;
 
@@ -33,16 +30,24 @@ function fit(ids: readonly number[], most: number): readonly number[] {
   return [...ids.slice(0, head), ...ids.slice(ids.length - (most - head))];
 }
 
+/** What the model is told of the turns before: rules as words, then the everyday words of the last message. */
+export type Before = Pick<Memory, 'rule' | 'earlier' | 'gist'>;
+
+function sayBefore({ rule, earlier, gist }: Before): string {
+  const parts = [`before: ${wordsOf(rule)}`, earlier && `earlier: ${wordsOf(earlier)}`, gist && `said: ${gist}`];
+  return parts.filter(Boolean).join('; ');
+}
+
 /** Builds the encoder from the model's own vocabulary (the JSON of a Hugging Face `tokenizer.json`). */
-export function createEncoder(tokenizerJson: object, maxTokens: number) {
+export function createEncoder(tokenizerJson: object, { maxTokens, beforeTokens }: { readonly maxTokens: number; readonly beforeTokens: number }) {
   const tokenizer = new Tokenizer(tokenizerJson, {});
   const pieces = (text: string): readonly number[] =>
     tokenizer.encode(text.replaceAll(MARKS, ' '), { add_special_tokens: false }).ids;
-  return (text: string, role: AskerRole, before: RuleId | undefined): Encoded => {
-    const room = maxTokens - 2 - (before ? BEFORE_TOKENS : 0);
+  return (text: string, role: AskerRole, before: Before | undefined): Encoded => {
+    const room = maxTokens - 2 - (before ? beforeTokens : 0);
     const first = [CLS, ...fit(pieces(`${ROLE_WORDS[role]}: ${text}`), room), SEP];
     const second = before
-      ? [...pieces(`before: ${wordsOf(before)}`).slice(0, BEFORE_TOKENS - 1), SEP]
+      ? [...pieces(sayBefore(before)).slice(0, beforeTokens - 1), SEP]
       : [];
     return {
       ids: [...first, ...second],

@@ -1,4 +1,5 @@
 import type { Policy } from '../policy.ts';
+import { withLikelyClauses } from './cited.ts';
 import { decideFromFacts } from './decide.ts';
 import { bundle, sharedFacts } from './facts.ts';
 import { distinctOptions, optionOf } from './options.ts';
@@ -130,5 +131,6 @@ export function decideFromEvidence(
   if (sure < settings.clarifyAt) return askWhich(kase, risk, [...gates, `not sure enough: ${chosen.rule.id}, ${percent(sure)}`]);
   const weights = new Map(readings.map(({ rule, p }) => [rule.id, p]));
   const facts = { ...signals.facts, ...bundle(chosen.rule), ...risk };
-  return withChoices(kase, decideFromFacts(policy, facts, role, { weights, gates: [...gates, `situation: ${chosen.rule.id}, ${percent(sure)}`] }));
+  const decision = decideFromFacts(policy, facts, role, { weights, gates: [...gates, `situation: ${chosen.rule.id}, ${percent(sure)}`] });
+  return withLikelyClauses(policy, withChoices(kase, decision), evidence);
 }

@@ -4,6 +4,7 @@ import type { Understand } from '../ports.ts';
 import { toAnswer } from './answer.ts';
 import { decideFromFacts } from './decide.ts';
 import { decideFromEvidence } from './evidence.ts';
+import { gistOf } from './gist.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { readSignals, type Signals } from './safeguarding.ts';
 import type { Answer, Answering, AskerRole, Decision, Evidence, Facts, Question, Settings } from './types.ts';
@@ -57,5 +58,6 @@ export function createAnswering(parts: AnsweringParts): Answering {
     decide(facts: Facts, role: AskerRole, { cut } = { cut: false }): Answer {
       return toAnswer(policy, withCut(decideFromFacts(policy, facts, role), cut), modelHash);
     },
+    gist: (text: string) => gistOf(policy, text),
   };
 }

@@ -102,6 +102,8 @@ export interface Evidence {
   readonly situations: readonly { readonly rule: RuleId; readonly p: number }[];
   /** Probability that the message tells of a safeguarding issue or of a current pupil's contact with staff. */
   readonly risk: number;
+  /** How likely a reader of the policy would cite each clause here; they can only stand after the rules' own. */
+  readonly clauses?: readonly { readonly clause: ClauseId; readonly p: number }[];
 }
 
 /** The limits that turn probabilities into a choice; all between 0 and 1. The model's file carries them. */
@@ -202,6 +204,10 @@ export interface Answer {
 export interface Memory {
   readonly rule: RuleId;
   readonly facts: Facts;
+  /** The rule of the turn before that. */
+  readonly earlier?: RuleId;
+  /** Everyday words of the message, from the policy's closed list, which holds no names (`gistOf`). */
+  readonly gist?: string;
 }
 
 export interface Question {
@@ -219,4 +225,6 @@ export interface Answering {
    * `cut`: the message that the facts were read from had been cut, and the answer goes on saying so.
    */
   decide(facts: Facts, role: AskerRole, heard?: { readonly cut: boolean }): Answer;
+  /** What may be remembered of a message's words: everyday ones of a closed list, no names. */
+  gist(text: string): string;
 }

@@ -10,7 +10,7 @@ import * as shapes from './shapes.ts';
 
 /** The files that make up the policy. */
 export const policyFiles = [
-  'document.txt', 'clauses.tsv', 'edition.yaml', 'facts.yaml', 'open-points.yaml', 'replies.yaml', 'rules.yaml',
+  'document.txt', 'clauses.tsv', 'edition.yaml', 'everyday-words.txt', 'facts.yaml', 'open-points.yaml', 'replies.yaml', 'rules.yaml',
   'tensions.yaml', 'uncited.yaml', 'vocabulary.yaml', 'wording.yaml',
 ] as const;
 
@@ -105,6 +105,12 @@ function parseVocabulary(texts: Texts): Vocabulary {
   };
 }
 
+/** Words between blanks; a line that begins with # is a remark. */
+function parseEverydayWords(text: string): ReadonlySet<string> {
+  const lines = text.split('\n').filter((line) => !line.startsWith('#'));
+  return new Set(lines.join(' ').split(/\s+/).filter(Boolean));
+}
+
 function hashOf(texts: Texts): string {
   const hash = createHash('sha256');
   for (const file of policyFiles) hash.update(`${file}\0${textOf(texts, file)}\0`);
@@ -132,6 +138,7 @@ export function parsePolicy(texts: Texts): Policy {
     openPoints: shaped(texts, 'open-points.yaml', shapes.openPointsShape),
     replies: parseReplies(texts),
     vocabulary: parseVocabulary(texts),
+    everyday: parseEverydayWords(textOf(texts, 'everyday-words.txt')),
     hash: hashOf(texts),
   };
 }
