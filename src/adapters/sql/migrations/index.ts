@@ -1,0 +1,12 @@
+import type { Migration } from 'kysely/migration';
+import { journal } from './0001-journal.ts';
+
+/**
+ * Every change of the tables, in order, forward only. A released one is never edited. To add one: a file beside this
+ * one, a line here, its tables in ../schema.ts. The version before goes on running while one is made, so a migration
+ * adds; it takes away only what no running version uses any more. Tables stand in the schema `byp` (raw SQL has to
+ * say `byp.`, the builder adds it).
+ */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-journal': journal,
+};
