@@ -43,8 +43,8 @@ describe('the layers', () => {
     expect(all.length).toBeGreaterThan(100);
   });
 
-  test('the domain imports only the domain, hashing, and its parsers', () => {
-    const libraries = ['node:crypto', 'yaml', 'zod'];
+  test('the domain imports only the domain, hashing, its parsers and the calendar', () => {
+    const libraries = ['node:crypto', 'yaml', 'zod', 'luxon'];
     expect(offenders(within('src/domain'), ({ to }) => to.startsWith('src/domain/') || libraries.includes(to))).toEqual([]);
   });
 

@@ -301,8 +301,8 @@ export interface AuditEntry {
   /** Missing where the program did it. */
   readonly person?: ObjectId;
   readonly deed:
-    | 'submitted' | 'added' | 'acted' | 'read' | 'listed-own' | 'refused' | 'delivered'
-    | 'hold-set' | 'hold-lifted' | 'review-listed' | 'deleted' | 'counted' | 'calendar-changed' | 'resealed';
+    | 'submitted' | 'added' | 'acted' | 'read' | 'read-own' | 'refused' | 'delivered'
+    | 'hold-set' | 'hold-lifted' | 'review-listed' | 'deletion-approved' | 'counted' | 'calendar-changed' | 'resealed';
   readonly report?: ReportId;
   readonly setting?: SettingId;
   /** A code: the action, the reason of a refusal. */
