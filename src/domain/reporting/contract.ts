@@ -235,6 +235,8 @@ export interface ReportStore {
   /** Replaces the person's draft. */
   saveDraft(person: ObjectId, draft: StoredDraft, until: Date): Promise<void>;
   dropDraft(person: ObjectId, id: ReportId, within?: Transaction): Promise<void>;
+  /** Removes the drafts whose time is over, and says how many. */
+  dropEnded(now: Date): Promise<number>;
   /** Runs `work` in one transaction; what it stores and enqueues is kept together or not at all. */
   together<T>(work: (within: Transaction) => Promise<T>): Promise<T>;
   /** Stores once an id, with its events; `known` when it was there. `reference-taken`: nothing was stored. */
@@ -266,8 +268,8 @@ export interface ReportSummary {
   readonly storedAt: Date;
 }
 
-/** Why a message is posted about a report. `card`: the DSL's card; `own`: the reporter's; the rest are short messages. */
-export type PostPurpose = 'card' | 'own' | `remind-${ClockStep}` | 'remind-administrators' | 'alert' | `news-${string}` | `trouble-${string}`;
+/** Why a message is posted about a report. `card`: the DSL's card in the channel; `alert`: the same in a responder's personal chat; `own`: the reporter's card; the rest are short messages. */
+export type PostPurpose = 'card' | 'own' | 'alert' | `remind-${ClockStep}` | `news-${string}` | `trouble-${string}`;
 
 /** One message about a report: it is posted once for this purpose and place. */
 export interface PostSlot {
@@ -287,12 +289,14 @@ export interface PostStore {
   claim(slot: PostSlot, now: Date, until: Date): Promise<PostClaim>;
   /** Keeps where the message lies and which version it shows, and lets the slot go. */
   settle(slot: PostSlot, at: Posted, version: number, within?: Transaction): Promise<void>;
-  /** Lets the slot go after an attempt whose outcome is known. */
+  /** Lets the slot go after an attempt whose outcome is known; what was kept of it stays. */
   release(slot: PostSlot): Promise<void>;
+  /** Forgets a message that is no longer there, and lets the slot go. */
+  forget(slot: PostSlot): Promise<void>;
   /** Keeps where a message lies that was reserved, or that the surface has shown; the slot stays held if it was. */
   keep(slot: PostSlot, at: Posted, version: number): Promise<void>;
   /** Messages that show the report: the card, copies of it, and the reporter's own. */
-  shownAt(report: ReportId): Promise<readonly PostSlot[]>;
+  shownAt(report: ReportId): Promise<readonly (PostSlot & { readonly version: number })[]>;
 }
 
 /** What was done, seen or refused; ids and codes only. */
@@ -317,4 +321,19 @@ export interface AuditTrail {
 /** The opening hours of a setting; undefined where it has none of its own. */
 export interface Calendars {
   hours(setting: SettingId): Promise<OpeningHours | undefined>;
+}
+
+/** A text under AES-256-GCM: the id of its key, and what that key made of it. */
+export interface Sealed {
+  readonly key: string;
+  readonly box: Uint8Array;
+}
+
+/** Seals texts for the store. `place` names the column and the row: a box that is moved elsewhere does not open. */
+export interface Sealer {
+  /** Id of the key that seals now. */
+  readonly current: string;
+  seal(text: string, place: string): Sealed;
+  /** @throws ProductError `report-key-missing`, `report-seal-broken` */
+  open(sealed: Sealed, place: string): string;
 }
