@@ -1,5 +1,6 @@
 import type { Answer } from '../src/domain/answering/types.ts';
 import { answerTurn, rememberAgain } from '../src/domain/conversation.ts';
+import { codeOf } from '../src/domain/errors.ts';
 import type { Feedback } from '../src/domain/ports.ts';
 import { readCommand } from './actions.ts';
 import type { CardCommand, ExampleCommand, PrivateCommand, ShownAnswer } from './actions.ts';
@@ -16,11 +17,10 @@ import { digest, type Turn } from './turn.ts';
 
 /** Answers a question: one call of the domain, then the memory and the journal. */
 export async function answerQuestion(services: BotServices, turn: Turn): Promise<Answer> {
-  const before = services.memory.recall(turn.conversation);
+  const before = await services.memory.recall(turn.conversation);
   const role = services.roles.roleOf(turn.sender);
   const { answer, memory } = await answerTurn(services.answering, turn.words, role, before);
-  if (memory !== undefined) services.memory.keep(turn.conversation, memory);
-  await keep(services, answer);
+  await Promise.all([memory === undefined ? undefined : services.memory.keep(turn.conversation, memory), keep(services, answer)]);
   return answer;
 }
 
@@ -59,7 +59,7 @@ function askExample(services: BotServices, turn: Turn, { example }: ExampleComma
 }
 
 async function offerPrivate(services: BotServices, turn: Turn, command: PrivateCommand): Promise<Pressed> {
-  const answer = await services.decisions.find(command.decisionId);
+  const answer = await find(services, command.decisionId);
   if (answer === undefined) return { card: noticeCard('stale') };
   if (command.asker !== turn.asker) {
     return { card: sharedCard(answer, command.asker, services.policyUrl, 'not-asker') };
@@ -81,7 +81,7 @@ async function redraw(services: BotServices, turn: Turn, command: ShownCommand):
     case 'report-info':
       return cardFor(services, turn, await shownAnswer(services, turn, command), { reportOpen: true });
     case 'ask-else':
-      services.memory.forget(turn.conversation);
+      await forget(services, turn);
       return cardFor(services, turn, await shownAnswer(services, turn, command), { askElse: true });
   }
 }
@@ -89,15 +89,14 @@ async function redraw(services: BotServices, turn: Turn, command: ShownCommand):
 /** The answer to the facts that the button carries; the answer before can be brought back while the journal has it. */
 async function decideAgain(services: BotServices, turn: Turn, command: ShownAnswer): Promise<AdaptiveCard> {
   const answer = decideOn(services, turn, command);
-  const before = await services.decisions.find(command.decisionId);
-  remember(services, turn, answer);
-  await keep(services, answer);
+  const before = await find(services, command.decisionId);
+  await Promise.all([remember(services, turn, answer), keep(services, answer)]);
   return cardFor(services, turn, answer, before === undefined ? {} : { changed: { said: saidAnew(before, answer), before: cardData(before) } });
 }
 
 async function goBack(services: BotServices, turn: Turn, command: ShownAnswer): Promise<AdaptiveCard> {
   const answer = await shownAnswer(services, turn, command);
-  remember(services, turn, answer);
+  await remember(services, turn, answer);
   return cardFor(services, turn, answer);
 }
 
@@ -105,9 +104,20 @@ function saidAnew(before: Answer, { understood, facts }: Answer): readonly strin
   return understood.filter(({ name }) => facts[name] !== before.facts[name]).map(saidOf);
 }
 
-function remember(services: BotServices, turn: Turn, answer: Answer): void {
-  const memory = rememberAgain(answer, services.memory.recall(turn.conversation));
-  if (memory !== undefined) services.memory.keep(turn.conversation, memory);
+async function remember(services: BotServices, turn: Turn, answer: Answer): Promise<void> {
+  const memory = rememberAgain(answer, await services.memory.recall(turn.conversation));
+  if (memory !== undefined) await services.memory.keep(turn.conversation, memory);
+}
+
+/** Puts the last question aside; false when that could not be done, so that nobody is told it was. */
+export async function forget(services: BotServices, turn: Turn): Promise<boolean> {
+  try {
+    await services.memory.forget(turn.conversation);
+    return true;
+  } catch (fault) {
+    services.log.warn({ code: 'memory-not-forgotten', fault: codeOf(fault) }, 'A memory could not be put aside');
+    return false;
+  }
 }
 
 function decideOn(services: BotServices, turn: Turn, { facts, cut }: Pick<ShownAnswer, 'facts' | 'cut'>): Answer {
@@ -128,14 +138,34 @@ async function noteFeedback(
     day: services.clock.now().toISOString().slice(0, 10),
     once: digest(turn.conversation, answer.decisionId, command.kind),
   };
-  await services.feedback.note(feedback);
-  return cardFor(services, turn, answer, { given: command.kind });
+  return cardFor(services, turn, answer, (await note(services, feedback)) ? { given: command.kind } : { feedbackLost: true });
+}
+
+/** False when the feedback could not be stored: the person is told so, and may give it again. */
+async function note(services: BotServices, feedback: Feedback): Promise<boolean> {
+  try {
+    await services.feedback.note(feedback);
+    return true;
+  } catch (fault) {
+    services.log.warn({ code: 'feedback-not-stored', fault: codeOf(fault) }, 'Feedback was not stored');
+    return false;
+  }
 }
 
 /** The answer as it was given; decided again from its facts only when the journal has lost it. */
 async function shownAnswer(services: BotServices, turn: Turn, command: ShownAnswer): Promise<Answer> {
-  const kept = await services.decisions.find(command.decisionId);
+  const kept = await find(services, command.decisionId);
   return kept ?? decideOn(services, turn, command);
+}
+
+/** A journal that cannot be read is as one that has lost the answer: it is decided again from its facts. */
+async function find(services: BotServices, decisionId: string): Promise<Answer | undefined> {
+  try {
+    return await services.decisions.find(decisionId);
+  } catch (fault) {
+    services.log.warn({ code: 'journal-not-read', fault: codeOf(fault) }, 'The journal could not be read');
+    return undefined;
+  }
 }
 
 /** A journal that cannot be written must not cost the person the answer: it is logged and the answer goes out. */
@@ -143,7 +173,7 @@ async function keep(services: BotServices, answer: Answer): Promise<void> {
   try {
     await services.decisions.record(answer);
   } catch (fault) {
-    services.log.error({ code: 'journal-not-written', fault: nameOf(fault) }, 'A decision was not written down');
+    services.log.error({ code: 'journal-not-written', fault: codeOf(fault) }, 'A decision was not written down');
   }
 }
 
@@ -157,8 +187,4 @@ function surroundings(services: BotServices, turn: Turn, answer: Answer): CardSu
     changes: changesOf(answer, (facts) => decideOn(services, turn, { facts, cut })),
   };
   return services.policyUrl === undefined ? texts : { ...texts, policyUrl: services.policyUrl };
-}
-
-function nameOf(fault: unknown): string {
-  return fault instanceof Error ? ((fault as { code?: string }).code ?? fault.name) : 'unknown';
 }

@@ -2,6 +2,7 @@ import { CloudAdapter, ConfigurationBotFrameworkAuthentication } from 'botbuilde
 import type { Activity, ActivityHandler, InvokeResponse, TurnContext } from 'botbuilder';
 import type { ConfigurationBotFrameworkAuthenticationOptions } from 'botbuilder';
 import type { AuthenticateRequestResult } from 'botframework-connector';
+import { codeOf } from '../src/domain/errors.ts';
 import type { Log } from '../src/domain/ports.ts';
 import { noticeCard } from './cards/notices.ts';
 import { sendCard, statusOf } from './replies.ts';
@@ -33,7 +34,7 @@ export function createMessageEndpoint(trust: Trust, bot: ActivityHandler, log: L
       if (trust.kind === 'loopback' && !isLoopback(body.serviceUrl)) return refusal(403, 'not-this-machine');
       return await adapter.handle(body, authorization, trust, (context) => bot.run(context));
     } catch (fault) {
-      log.error({ code: 'turn-failed', fault: faultName(fault), status: statusOf(fault) }, 'An activity was not handled');
+      log.error({ code: 'turn-failed', fault: codeOf(fault), status: statusOf(fault) }, 'An activity was not handled');
       return refusal(500, 'turn-failed');
     }
   };
@@ -73,7 +74,7 @@ class PolicyAdapter extends CloudAdapter {
 
 /** A turn that failed: the person hears of it where possible, and the log gets the code. */
 async function apologise(context: TurnContext, fault: Error, log: Log): Promise<void> {
-  log.error({ code: 'turn-failed', fault: faultName(fault), status: statusOf(fault) }, 'An activity was not handled');
+  log.error({ code: 'turn-failed', fault: codeOf(fault), status: statusOf(fault) }, 'An activity was not handled');
   if (context.activity.type !== 'message') throw fault;
   try {
     await sendCard(context, noticeCard('fault'));
@@ -104,8 +105,4 @@ function isLoopback(url: string): boolean {
 
 function refusal(status: number, code: string): EndpointReply {
   return { status, body: { code } };
-}
-
-function faultName(fault: unknown): string {
-  return fault instanceof Error ? ((fault as { code?: string }).code ?? fault.name) : 'unknown';
 }

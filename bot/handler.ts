@@ -6,7 +6,7 @@ import { noticeCard, reportCard } from './cards/notices.ts';
 import { REPORT_CLAUSES } from './cards/report.ts';
 import { sharedCard } from './cards/shared-card.ts';
 import { commandOf, type Command } from './commands.ts';
-import { answerQuestion, cardFor, help, press, type Pressed } from './conversation.ts';
+import { answerQuestion, cardFor, forget, help, press, type Pressed } from './conversation.ts';
 import { replaceCard, sendCard, sendPrivately, whileTyping } from './replies.ts';
 import { SeenActivities } from './seen.ts';
 import type { BotServices } from './services.ts';
@@ -70,7 +70,7 @@ export class PolicyBot extends TeamsActivityHandler {
 
   async #reply(context: TurnContext, turn: Turn): Promise<void> {
     const command = commandOf(turn.words);
-    if (command !== undefined) return sendCard(context, this.#obey(command, turn));
+    if (command !== undefined) return sendCard(context, await this.#obey(command, turn));
     if (turn.words === '') return sendCard(context, this.#wordless(context, turn));
     const answer = await whileTyping(context, () => answerQuestion(this.#services, turn));
     await sendCard(context, cardFor(this.#services, turn, answer));
@@ -81,15 +81,14 @@ export class PolicyBot extends TeamsActivityHandler {
     return files ? noticeCard('no-text') : help(this.#services, turn, false);
   }
 
-  #obey(command: Command, turn: Turn): AdaptiveCard {
+  async #obey(command: Command, turn: Turn): Promise<AdaptiveCard> {
     switch (command) {
       case 'help':
         return help(this.#services, turn, false);
       case 'how to report':
         return reportCard(REPORT_CLAUSES.map(this.#services.clause).filter((clause) => clause !== undefined));
       case 'start again':
-        this.#services.memory.forget(turn.conversation);
-        return noticeCard('forgotten');
+        return noticeCard((await forget(this.#services, turn)) ? 'forgotten' : 'not-forgotten');
     }
   }
 
@@ -124,7 +123,7 @@ export class PolicyBot extends TeamsActivityHandler {
     const send = async () => {
       const chat = await sendPrivately(context, whole, this.#services.log);
       if (chat === undefined) return sharedCard(answer, turn.asker, this.#services.policyUrl, 'unreachable');
-      this.#services.memory.keep(conversationKey(chat, turn.sender.id), memoryOf(answer));
+      await this.#services.memory.keep(conversationKey(chat, turn.sender.id), memoryOf(answer));
       return card;
     };
     return (await this.#seen.once(key, send)) ?? card;

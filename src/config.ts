@@ -1,14 +1,21 @@
 import type { BotCredentials } from '../bot/credentials.ts';
 import type { RoleHolders } from './adapters/directory/configured.ts';
+import type { DatabaseAddress } from './adapters/sql/connection.ts';
 
 interface SharedConfig {
   readonly port: number;
   /** True when PORT was given: then another port is never taken instead. */
   readonly portGiven: boolean;
-  /** Folder of the journal. */
+  /** Folder of what is kept on this computer. */
   readonly dataFolder: string;
   readonly logLevel: string;
+  readonly database: DatabaseConfig;
 }
+
+/** Where the database is; `embedded` is a PostgreSQL of our own in the data folder. */
+export type DatabaseConfig =
+  | { readonly kind: 'embedded'; readonly dataFolder: string; readonly migrateOnStart: true }
+  | { readonly kind: 'server'; readonly address: DatabaseAddress; readonly migrateOnStart: boolean };
 
 export interface LocalConfig extends SharedConfig {
   readonly mode: 'local';
@@ -36,7 +43,7 @@ export class ConfigRefused extends Error {
   readonly code = 'config-refused';
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(['The server did not start. Its configuration needs this:', ...problems.map((line) => `  - ${line}`)].join('\n'));
+    super(['This did not start. Its configuration needs this:', ...problems.map((line) => `  - ${line}`)].join('\n'));
     this.problems = problems;
   }
 }
@@ -47,9 +54,16 @@ export class ConfigRefused extends Error {
  */
 export function readConfig(environment: Environment = process.env): Config {
   const problems: string[] = [];
-  const production = environment['NODE_ENV'] === 'production' || CREDENTIALS.some((name) => given(environment, name));
-  const config = production ? productionConfig(environment, problems) : localConfig(environment, problems);
+  const config = isProduction(environment) ? productionConfig(environment, problems) : localConfig(environment, problems);
   if (config === undefined || problems.length > 0) throw new ConfigRefused(problems);
+  return config;
+}
+
+/** The database alone, for commands that need nothing else of the configuration. @throws ConfigRefused */
+export function readDatabaseConfig(environment: Environment = process.env): DatabaseConfig {
+  const problems: string[] = [];
+  const config = databaseConfig(environment, problems);
+  if (problems.length > 0) throw new ConfigRefused(problems);
   return config;
 }
 
@@ -64,9 +78,32 @@ export function chatEnvironment(settings: { readonly configFile: string; readonl
   };
 }
 
-/** Folder of the journal, for commands that need nothing else of the configuration. */
-export function dataFolder(environment: Environment = process.env): string {
+function dataFolder(environment: Environment): string {
   return given(environment, 'DATA_DIR') ?? '.data';
+}
+
+function isProduction(environment: Environment): boolean {
+  return environment['NODE_ENV'] === 'production' || CREDENTIALS.some((name) => given(environment, name));
+}
+
+/** Local mode may name a database and makes its tables by itself; production has to, and is migrated by command. */
+function databaseConfig(environment: Environment, problems: string[]): DatabaseConfig {
+  const production = isProduction(environment);
+  const url = given(environment, 'DATABASE_URL');
+  const caFile = given(environment, 'DATABASE_CA');
+  const migrate = given(environment, 'MIGRATE');
+  if (migrate !== undefined && migrate !== 'on-start') problems.push('MIGRATE is on-start, or not set.');
+  if (url === undefined && !production) return { kind: 'embedded', dataFolder: dataFolder(environment), migrateOnStart: true };
+  if (url === undefined) problems.push(`Set DATABASE_URL to ${DATABASE_FORM}.`);
+  else if (!isDatabaseUrl(url)) problems.push(`DATABASE_URL is ${DATABASE_FORM}.`);
+  const address = { url: url ?? '', requireTls: production, ...(caFile === undefined ? {} : { caFile }) };
+  return { kind: 'server', address, migrateOnStart: !production || migrate === 'on-start' };
+}
+
+const DATABASE_FORM = 'the address of a PostgreSQL database (15 or newer): postgresql://user:password@host:5432/database';
+
+function isDatabaseUrl(text: string): boolean {
+  return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol);
 }
 
 const CREDENTIALS = [
@@ -108,6 +145,7 @@ function sharedConfig(environment: Environment, problems: string[], quiet: strin
     portGiven: given(environment, 'PORT') !== undefined,
     dataFolder: dataFolder(environment),
     logLevel,
+    database: databaseConfig(environment, problems),
   };
 }
 

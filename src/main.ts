@@ -1,9 +1,8 @@
 /** The composition root: reads the command, builds what it needs, runs it, and turns faults into sentences. */
 import { once } from 'node:events';
-import { openJournal, type Journal } from './adapters/journal/journal.ts';
 import { loadPolicy } from './adapters/policy-files/index.ts';
 import { readCommandLine, UsageRefused, type Command } from './cli/arguments.ts';
-import { ConfigRefused, dataFolder, readConfig } from './config.ts';
+import { ConfigRefused, readConfig, readDatabaseConfig } from './config.ts';
 import { explain } from './domain/answering/explain.ts';
 import { renderPlain } from './domain/answering/render.ts';
 import { createAnswering } from './domain/answering/service.ts';
@@ -35,6 +34,10 @@ async function run(command: Command): Promise<number> {
       return ask(command);
     case 'explain':
       return explainDecision(command);
+    case 'migrate': {
+      const { migrateDatabase } = await import('./kept.ts');
+      return migrateDatabase(readDatabaseConfig(), print, complain);
+    }
   }
 }
 
@@ -48,22 +51,20 @@ async function bulk(): Promise<number> {
 
 async function ask(command: Extract<Command, { name: 'ask' | 'talk' }>): Promise<number> {
   const { askOnce, talk } = await import('./cli/talk.ts');
-  const [loaded, journal] = await Promise.all([load(), openJournal(dataFolder())]);
-  const keep = (answer: Parameters<Journal['record']>[0]) => journal.record(answer);
-  const parts = { answering: loaded.answering, role: command.role, render: renderPlain, keep, write: writeLine };
+  const loaded = await load();
+  const parts = { answering: loaded.answering, role: command.role, render: renderPlain, write: writeLine };
   if (command.name === 'ask') await askOnce(parts, command.text);
   else await talk(parts, process.stdin, process.stderr);
-  await Promise.all([loaded.close(), journal.close()]);
+  await loaded.close();
   return 0;
 }
 
 async function explainDecision({ text, role }: Extract<Command, { name: 'explain' }>): Promise<number> {
   if (!/^[0-9a-f]{12}$/.test(text)) return explainQuestion(text, role);
-  const journal = await openJournal(dataFolder());
-  const answer = await journal.find(text);
-  await journal.close();
+  const { findDecision } = await import('./kept.ts');
+  const answer = await findDecision(readDatabaseConfig(), text, complain);
   if (answer !== undefined) return printAll(explain(answer));
-  complain(`There is no decision ${text} in ${dataFolder()}. Explain the question instead: npm run explain -- "may I …"`);
+  complain(`There is no decision ${text} in the database. Explain the question instead: npm run explain -- "may I …"`);
   return 1;
 }
 

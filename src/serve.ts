@@ -6,19 +6,21 @@ import { createMessageEndpoint, type MessageEndpoint, type Trust } from '../bot/
 import { PolicyBot } from '../bot/handler.ts';
 import { createConfiguredDirectory } from './adapters/directory/configured.ts';
 import { createLocalDirectory } from './adapters/directory/local-directory.ts';
-import { openJournal, type Journal } from './adapters/journal/journal.ts';
 import { createConversationMemory } from './adapters/memory/conversation-memory.ts';
 import type { Config } from './config.ts';
 import { renderPlain, renderSpeech } from './domain/answering/render.ts';
+import { createLastingMemory } from './domain/lasting-memory.ts';
 import type { Answering } from './domain/answering/types.ts';
+import { remedyOf, type ErrorCode } from './domain/errors.ts';
 import type { Policy } from './domain/policy.ts';
-import type { Clock, Log } from './domain/ports.ts';
+import type { Clock, Jobs, Log } from './domain/ports.ts';
 import { listen } from './http/listen.ts';
 import { policyPage } from './http/policy-page.ts';
 import { createHttpServer, type Readiness } from './http/server.ts';
 import { productionStartPage } from './http/start-page.ts';
 import { LocalSchool } from './local-school.ts';
 import { createLog } from './logging.ts';
+import { openStore, type Store } from './store.ts';
 
 /** Policy and model, loaded and joined. */
 export interface Loaded {
@@ -31,14 +33,14 @@ export interface Loaded {
 /** What can be served once policy and model are there. */
 interface Live {
   readonly loaded: Loaded;
-  readonly journal: Journal;
+  readonly jobs: Jobs;
   readonly endpoint: MessageEndpoint;
   readonly policyHtml: string;
 }
 
 const clock: Clock = { now: () => new Date() };
 const PORTS_TO_TRY = 20;
-const STOP_MS = 5_000;
+const STOP_MS = 8_000;
 
 /** Serves until a signal ends it. Rejects with a fault that has a sentence when it cannot start. */
 export async function serve(config: Config, load: () => Promise<Loaded>): Promise<number> {
@@ -46,8 +48,8 @@ export async function serve(config: Config, load: () => Promise<Loaded>): Promis
   const ended = signalled();
   const site = new Site(config, log);
   try {
-    await site.open(load);
-    await ended;
+    // Whoever ends it while it starts need not wait until it has started.
+    await Promise.race([site.open(load).then(() => ended), ended]);
     return 0;
   } catch (fault) {
     process.exitCode = 1;
@@ -66,8 +68,11 @@ class Site {
   readonly #log: Log;
   readonly #server: ReturnType<typeof createHttpServer>;
   readonly #school: LocalSchool | undefined;
+  readonly #ended = new AbortController();
+  #opening: Promise<Store> | undefined;
+  #store: Store | undefined;
+  #waitingFor = 'policy, model and database';
   #live: Live | undefined;
-  #closing = false;
 
   constructor(config: Config, log: Log) {
     this.#config = config;
@@ -77,6 +82,7 @@ class Site {
     this.#server = createHttpServer({
       log,
       readiness: () => this.#readiness(),
+      database: async () => (await this.#store?.state()) ?? 'starting',
       messages: async (body, authorization) => (await this.#live?.endpoint(body, authorization)) ?? { status: 503 },
       startPage: () => school?.startPage(this.#live?.loaded.policy.replies.help.examples ?? []) ?? productionStartPage(),
       policyPage: () => this.#live?.policyHtml,
@@ -95,26 +101,44 @@ class Site {
     await this.#school?.greet(port === 0 ? taken : port);
   }
 
-  /** Takes no more requests, ends the chat client, then the model and the journal. */
+  /** Takes no more requests, ends the chat client, then the jobs, the model and the database. */
   async close(): Promise<void> {
-    this.#closing = true;
+    this.#ended.abort();
     // A connection that hangs must not keep the program from ending.
     setTimeout(() => process.exit(), STOP_MS).unref();
     await Promise.all([new Promise((resolve) => this.#server.close(() => resolve(undefined))), this.#school?.close()]);
-    await Promise.all([this.#live?.loaded.close(), this.#live?.journal.close()]);
+    await this.#live?.jobs.stop();
+    const [store] = await Promise.allSettled([this.#opening, this.#live?.loaded.close()]);
+    if (store.status === 'fulfilled') await store.value?.close();
   }
 
   async #load(load: () => Promise<Loaded>, port: number): Promise<Live> {
-    const [loaded, journal] = await Promise.all([load(), openJournal(this.#config.dataFolder)]);
+    const [loaded, store] = await Promise.all([load(), this.#openStore()]);
+    const jobs = await store.startJobs();
     const { document, clauses, edition } = loaded.policy;
-    const bot = new PolicyBot(botServices(this.#config, this.#log, loaded, journal, port));
+    const bot = new PolicyBot(botServices(this.#config, this.#log, loaded, store, port));
     const endpoint = createMessageEndpoint(trustOf(this.#config), bot, this.#log);
-    return { loaded, journal, endpoint, policyHtml: policyPage({ document, edition, clauses: [...clauses.values()] }) };
+    return { loaded, jobs, endpoint, policyHtml: policyPage({ document, edition, clauses: [...clauses.values()] }) };
+  }
+
+  async #openStore(): Promise<Store> {
+    const { database } = this.#config;
+    this.#opening = openStore(database, clock, this.#log);
+    this.#store = await this.#opening;
+    await this.#store.prepare({ migrate: database.migrateOnStart, onWait: (code) => this.#waitFor(code), ended: this.#ended.signal });
+    return this.#store;
+  }
+
+  /** Said once for each reason, not at every look. */
+  #waitFor(code: ErrorCode): void {
+    if (this.#waitingFor === code) return;
+    this.#waitingFor = code;
+    this.#log.warn({ code, remedy: remedyOf(code) }, 'Waiting for the database');
   }
 
   #readiness(): Readiness {
-    if (this.#closing) return { ready: false, waitingFor: 'the end: the server is stopping' };
-    if (this.#live === undefined) return { ready: false, waitingFor: 'policy and model' };
+    if (this.#ended.signal.aborted) return { ready: false, waitingFor: 'the end: the server is stopping' };
+    if (this.#live === undefined) return { ready: false, waitingFor: this.#waitingFor };
     const { policy, modelHash } = this.#live.loaded;
     return { ready: true, policyHash: policy.hash, modelHash };
   }
@@ -126,13 +150,13 @@ function trustOf(config: Config): Trust {
   return { kind: 'tenant', tenantId: credentials.tenantId, options: credentialOptions(credentials) };
 }
 
-function botServices(config: Config, log: Log, loaded: Loaded, journal: Journal, port: number) {
+function botServices(config: Config, log: Log, loaded: Loaded, store: Store, port: number) {
   const address = config.mode === 'local' ? `http://localhost:${port}` : config.publicUrl;
   return {
     answering: loaded.answering,
-    memory: createConversationMemory(clock),
-    decisions: journal,
-    feedback: journal,
+    memory: createLastingMemory(store.memory, createConversationMemory(clock), log),
+    decisions: store.decisions,
+    feedback: store.feedback,
     roles: config.mode === 'local' ? createLocalDirectory() : createConfiguredDirectory(config.roles),
     clock,
     log,

@@ -25,6 +25,8 @@ export interface CardSurroundings {
 /** What a button has added to the card. */
 export interface CardState {
   readonly given?: FeedbackKind;
+  /** What the person thought of the answer could not be stored. */
+  readonly feedbackLost?: boolean;
   readonly reportOpen?: boolean;
   readonly askElse?: boolean;
   /** The person has just chosen something: what it was, and the answer to go back to. */
@@ -48,7 +50,7 @@ export function answerCard(answer: Answer, around: CardSurroundings, state: Card
     ...understoodBlocks(answer, around.changes),
     ...nextStepBlocks(nextSteps(answer, around, state)),
     ...(state.askElse === true ? [text('Go on: type your next question below.', { weight: 'Bolder' })] : []),
-    ...feedbackBlocks(answer, state.given),
+    ...feedbackBlocks(answer, state.given, state.feedbackLost),
     text(`Decision ${answer.decisionId}`, { size: 'Small', isSubtle: true, spacing: 'Small' }),
   ];
   return adaptiveCard(body, { fallbackText: around.plain, speak: around.speech });

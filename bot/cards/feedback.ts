@@ -18,13 +18,16 @@ const THANKS: Readonly<Record<FeedbackKind, string>> = {
     'Thank you. The policy’s author will see, without your name, that you disagree. If it matters now, ask the Headteacher / Head of School.',
 };
 
-/** "Was this right?", or thanks once the person has said so. */
-export function feedbackBlocks(answer: Answer, given: FeedbackKind | undefined): readonly Element[] {
+const LOST = 'What you said about this answer could not be stored. Please try again in a few minutes.';
+
+/** "Was this right?", or thanks once the person has said so; when that was `lost`, a word about it and the question again. */
+export function feedbackBlocks(answer: Answer, given: FeedbackKind | undefined, lost = false): readonly Element[] {
   if (given !== undefined) return [text(`✔ ${THANKS[given]}`, { spacing: 'Medium', weight: 'Bolder' })];
   // A question asked back is no answer that could be right or wrong.
   if (answer.verdict === 'clarify') return [];
   const data = cardData(answer);
   return [
+    ...(lost ? [text(LOST, { spacing: 'Medium', weight: 'Bolder' })] : []),
     text('Was this right?', { spacing: 'Medium', separator: true }),
     buttons([execute('Yes', 'feedback-right', data), execute('No', 'feedback-wrong', data), disagree(answer)], {
       spacing: 'Small',

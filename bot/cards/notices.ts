@@ -7,6 +7,7 @@ export type NoticeKind =
   | 'no-text'
   | 'fault'
   | 'forgotten'
+  | 'not-forgotten'
   | 'private-only';
 
 const NOTICES: Readonly<Record<NoticeKind, readonly [string, string]>> = {
@@ -17,6 +18,7 @@ const NOTICES: Readonly<Record<NoticeKind, readonly [string, string]>> = {
     'Your question was not answered. Please try again. If it is about a pupil at risk, do not wait for me: tell the DSL now, and call 999 if anyone is in immediate danger.',
   ],
   forgotten: ['Starting again', 'I have put the last question aside. Ask me your next one.'],
+  'not-forgotten': ['I could not put it aside', 'My memory cannot be reached just now. Ask your next question as a whole sentence, or try again in a few minutes.'],
   'private-only': ['Let’s do this privately', 'Others can read this chat. Send me your question in a private chat.'],
 };
 

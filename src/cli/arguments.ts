@@ -3,7 +3,7 @@ import type { AskerRole } from '../domain/answering/types.ts';
 import { roleFrom } from '../domain/people.ts';
 
 export type Command =
-  | { readonly name: 'serve' | 'policy-check' | 'bulk' }
+  | { readonly name: 'serve' | 'policy-check' | 'bulk' | 'migrate' }
   | { readonly name: 'talk'; readonly role: AskerRole }
   | { readonly name: 'ask'; readonly role: AskerRole; readonly text: string }
   | { readonly name: 'explain'; readonly role: AskerRole; readonly text: string };
@@ -19,13 +19,14 @@ const USAGE = `How to call it:
   npm run ask -- --role ROLE "may I …"        ROLE is staff, account-manager, leader or dsl
   npm run --silent ask -- --jsonl < FILE      questions in bulk, a JSON line each
   npm run explain -- ID|"question"            why an answer is what it is
-  npm run policy:check                        whether rules and document fit together`;
+  npm run policy:check                        whether rules and document fit together
+  npm run migrate                             makes the tables that the database lacks`;
 
 /** Reads the command line after `main.ts`. @throws UsageRefused */
 export function readCommandLine(words: readonly string[]): Command {
   const { name, rest, role, jsonl } = split(words);
   const text = rest.join(' ').trim();
-  if (name === 'serve' || name === 'policy-check') return { name };
+  if (name === 'serve' || name === 'policy-check' || name === 'migrate') return { name };
   if (name === 'ask' && jsonl) return { name: 'bulk' };
   if (name === 'ask') return text === '' ? { name: 'talk', role } : { name, role, text };
   if (name === 'explain' && text !== '') return { name, role, text };

@@ -8,8 +8,6 @@ export interface Talk {
   readonly answering: Answering;
   readonly role: AskerRole;
   readonly render: (answer: Answer) => string;
-  /** Keeps the answer, so that `explain` finds it. */
-  readonly keep: (answer: Answer) => Promise<void>;
   readonly write: WriteLine;
 }
 
@@ -32,7 +30,6 @@ export async function talk(parts: Talk, input: Readable, prompts: Writable): Pro
 
 async function say(parts: Talk, text: string, memory: Memory | undefined): Promise<Memory | undefined> {
   const turn = await answerTurn(parts.answering, text, parts.role, memory);
-  await parts.keep(turn.answer);
   await parts.write(`${parts.render(turn.answer)}\n`);
   return turn.memory;
 }

@@ -3,11 +3,11 @@ import type { Answer, AskerRole, Evidence, Memory, Question } from './answering/
 
 // ---- Ports of the chat, the terminal and the server ----
 
-/** The short memory of a conversation: facts only, never texts or names. Entries end by themselves. */
+/** The short memory of a conversation: rules, facts, everyday words; never texts or names. Entries end by themselves. */
 export interface ConversationMemory {
-  recall(conversation: string): Memory | undefined;
-  keep(conversation: string, memory: Memory): void;
-  forget(conversation: string): void;
+  recall(conversation: string): Promise<Memory | undefined>;
+  keep(conversation: string, memory: Memory): Promise<void>;
+  forget(conversation: string): Promise<void>;
 }
 
 /** Answers by decision id, so that a card can be drawn again and a decision explained. No text, no person. */

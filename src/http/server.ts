@@ -13,6 +13,8 @@ export type Readiness =
 export interface ServerParts {
   readonly log: Log;
   readonly readiness: () => Readiness;
+  /** How the database is just now: `ok`, or the code of what is wrong with it. Questions are answered either way. */
+  readonly database: () => Promise<string>;
   /** Takes a parsed activity and its Authorization header. */
   readonly messages: (body: unknown, authorization: string) => Promise<{ readonly status: number; readonly body?: unknown }>;
   readonly startPage: () => string;
@@ -29,7 +31,7 @@ export function createHttpServer(parts: ServerParts): Server {
   const server = restify.createServer({ name: 'before-you-post', handleUncaughtExceptions: false });
   server.pre(before(parts));
   server.get('/healthz', handler(parts, (_, response) => sendJson(response, 200, { alive: true })));
-  server.get('/readyz', handler(parts, (_, response) => sendReadiness(response, parts.readiness())));
+  server.get('/readyz', handler(parts, (_, response) => sendReadiness(response, parts)));
   server.get('/', handler(parts, (_, response) => sendPage(response, parts.startPage())));
   server.get('/policy', handler(parts, (_, response) => sendPolicy(response, parts.policyPage())));
   server.get('/style.css', handler(parts, (_, response) => sendText(response, 'text/css; charset=utf-8', STYLE)));
@@ -95,8 +97,10 @@ async function chooseSpeaker(local: NonNullable<ServerParts['local']>, request: 
   sendEmpty(response, 303);
 }
 
-function sendReadiness(response: Response, readiness: Readiness): void {
-  sendJson(response, readiness.ready ? 200 : 503, readiness);
+async function sendReadiness(response: Response, parts: ServerParts): Promise<void> {
+  const database = await parts.database();
+  const readiness = parts.readiness();
+  sendJson(response, readiness.ready ? 200 : 503, { ...readiness, database });
 }
 
 function sendPolicy(response: Response, html: string | undefined): void {

@@ -8,23 +8,24 @@ function clocked() {
   return { clock: { now: () => new Date(now) }, advance: (ms: number) => void (now += ms) };
 }
 
-test('an entry ends half an hour after it was last kept', () => {
+test('an entry ends half an hour after it was last kept', async () => {
   const { clock, advance } = clocked();
   const kept = createConversationMemory(clock);
-  kept.keep('a', memory);
+  await kept.keep('a', memory);
   advance(29 * 60_000);
-  expect(kept.recall('a')).toEqual(memory);
-  kept.keep('a', memory);
+  expect(await kept.recall('a')).toEqual(memory);
+  await kept.keep('a', memory);
   advance(29 * 60_000);
-  expect(kept.recall('a')).toEqual(memory);
+  expect(await kept.recall('a')).toEqual(memory);
   advance(60_000);
-  expect(kept.recall('a')).toBeUndefined();
+  expect(await kept.recall('a')).toBeUndefined();
 });
 
-test('the oldest goes when there are too many, and forgetting forgets', () => {
+test('the oldest goes when there are too many, and forgetting forgets', async () => {
   const kept = createConversationMemory(clocked().clock, { lifetimeMs: 1_000, maxEntries: 2 });
-  for (const key of ['a', 'b', 'a', 'c']) kept.keep(key, memory);
-  expect(['a', 'b', 'c'].map((key) => kept.recall(key) !== undefined)).toEqual([true, false, true]);
-  kept.forget('a');
-  expect(kept.recall('a')).toBeUndefined();
+  for (const key of ['a', 'b', 'a', 'c']) await kept.keep(key, memory);
+  const recalled = await Promise.all(['a', 'b', 'c'].map((key) => kept.recall(key)));
+  expect(recalled.map((one) => one !== undefined)).toEqual([true, false, true]);
+  await kept.forget('a');
+  expect(await kept.recall('a')).toBeUndefined();
 });

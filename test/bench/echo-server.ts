@@ -20,6 +20,7 @@ const log = createLog('warn', destination({ fd: 2, sync: true }));
 const server = createHttpServer({
   log,
   readiness: () => ({ ready: true, policyHash: '', modelHash: '' }),
+  database: async () => 'none',
   messages: createMessageEndpoint({ kind: 'loopback' }, new EchoBot(), log),
   startPage: () => '',
   policyPage: () => undefined,

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConfigRefused, readConfig, type Environment } from '../../src/config.ts';
+import { ConfigRefused, readConfig, readDatabaseConfig, type Environment } from '../../src/config.ts';
 
 const GUID = '11111111-2222-4333-8444-555555555555';
-const READY: Environment = { NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, BOT_SECRET: 'secret' };
+const DATABASE_URL = 'postgresql://byp:secret@db.example/byp';
+const READY: Environment = { NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, BOT_SECRET: 'secret', DATABASE_URL };
 
 function problems(environment: Environment): readonly string[] {
   try {
@@ -35,14 +36,15 @@ describe('local mode', () => {
 describe('production mode', () => {
   test('without credentials names every variable that is missing, and how to set it', () => {
     const named = problems({ NODE_ENV: 'production' }).join('\n');
-    for (const variable of ['BOT_APP_ID', 'BOT_TENANT_ID', 'BOT_SECRET', 'BOT_CERTIFICATE_KEY', 'BOT_MANAGED_IDENTITY']) {
+    for (const variable of ['DATABASE_URL', 'BOT_APP_ID', 'BOT_TENANT_ID', 'BOT_SECRET', 'BOT_CERTIFICATE_KEY', 'BOT_MANAGED_IDENTITY']) {
       expect(named).toContain(variable);
     }
   });
 
   test('is meant as soon as one credential is there: nothing falls back to local mode', () => {
-    expect(problems({ BOT_SECRET: 'secret' })).toHaveLength(2);
-    expect(problems({ BOT_APP_ID: GUID })).toHaveLength(2);
+    expect(problems({ BOT_SECRET: 'secret', DATABASE_URL })).toHaveLength(2);
+    expect(problems({ BOT_APP_ID: GUID, DATABASE_URL })).toHaveLength(2);
+    expect(problems({ BOT_SECRET: 'secret' })).toHaveLength(3);
   });
 
   test.each([
@@ -50,7 +52,7 @@ describe('production mode', () => {
     [{ BOT_CERTIFICATE_THUMBPRINT: 'AB', BOT_CERTIFICATE_KEY: 'a\\nb' }, { kind: 'certificate', thumbprint: 'AB', privateKey: 'a\nb' }],
     [{ BOT_MANAGED_IDENTITY: 'yes' }, { kind: 'managed-identity' }],
   ])('takes %j', (proof, credentials) => {
-    const config = readConfig({ NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, ...proof });
+    const config = readConfig({ NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, DATABASE_URL, ...proof });
     expect(config).toMatchObject({ mode: 'production', host: '0.0.0.0', credentials: { appId: GUID, tenantId: GUID, ...credentials } });
   });
 
@@ -63,6 +65,10 @@ describe('production mode', () => {
     [{ PUBLIC_URL: 'bot' }, 'PUBLIC_URL'],
     [{ ROLE_DSL: 'jane@school.example' }, 'ROLE_DSL'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+    [{ DATABASE_URL: '' }, 'Set DATABASE_URL'],
+    [{ DATABASE_URL: 'mysql://db.example/byp' }, 'DATABASE_URL is'],
+    [{ DATABASE_URL: 'db.example' }, 'DATABASE_URL is'],
+    [{ MIGRATE: 'always' }, 'MIGRATE'],
   ])('refuses %j', (change, named) => {
     const [problem = '', ...others] = problems({ ...READY, ...change });
     expect(problem).toContain(named);
@@ -75,7 +81,21 @@ describe('production mode', () => {
   });
 
   test('no refusal repeats a value', () => {
-    const values = { BOT_APP_ID: 'hunter2', BOT_SECRET: 'hunter2', BOT_MANAGED_IDENTITY: 'yes', ROLE_DSL: 'hunter2', PUBLIC_URL: 'hunter2' };
+    const values = { BOT_APP_ID: 'hunter2', BOT_SECRET: 'hunter2', BOT_MANAGED_IDENTITY: 'yes', ROLE_DSL: 'hunter2', PUBLIC_URL: 'hunter2', DATABASE_URL: 'hunter2', MIGRATE: 'hunter2' };
     expect(problems(values).join('\n')).not.toContain('hunter2');
+  });
+});
+
+describe('the database', () => {
+  test('is one of our own in local mode, unless one is named; its tables are made by themselves', () => {
+    expect(readDatabaseConfig({ DATA_DIR: 'here' })).toEqual({ kind: 'embedded', dataFolder: 'here', migrateOnStart: true });
+    expect(readDatabaseConfig({ DATABASE_URL })).toEqual({ kind: 'server', address: { url: DATABASE_URL, requireTls: false }, migrateOnStart: true });
+  });
+
+  test('is named and encrypted in production, and migrated by command unless the start may', () => {
+    const production = { NODE_ENV: 'production', DATABASE_URL, DATABASE_CA: 'ca.pem' };
+    expect(readDatabaseConfig(production)).toMatchObject({ address: { requireTls: true, caFile: 'ca.pem' }, migrateOnStart: false });
+    expect(readDatabaseConfig({ ...production, MIGRATE: 'on-start' })).toMatchObject({ migrateOnStart: true });
+    expect(() => readDatabaseConfig({ NODE_ENV: 'production' })).toThrow(/Set DATABASE_URL/);
   });
 });

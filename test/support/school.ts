@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createMessageEndpoint, type Trust } from '../../bot/endpoint.ts';
 import { PolicyBot } from '../../bot/handler.ts';
 import { createLocalDirectory } from '../../src/adapters/directory/local-directory.ts';
-import { openJournal, type Journal } from '../../src/adapters/journal/journal.ts';
 import { createConversationMemory } from '../../src/adapters/memory/conversation-memory.ts';
+import { createDecisionJournal, createFeedbackJournal } from '../../src/adapters/sql/journal.ts';
+import { createSharedMemory } from '../../src/adapters/sql/memory.ts';
 import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
+import { createLastingMemory } from '../../src/domain/lasting-memory.ts';
 import { renderPlain, renderSpeech } from '../../src/domain/answering/render.ts';
 import { createAnswering } from '../../src/domain/answering/service.ts';
 import type { Question } from '../../src/domain/answering/types.ts';
@@ -15,6 +14,7 @@ import { policyPage } from '../../src/http/policy-page.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { localStartPage } from '../../src/http/start-page.ts';
 import type { Json } from './activities.ts';
+import { openTestDatabase, type TestDatabase } from './database.ts';
 import { startConnector, type Connector } from './connector.ts';
 import { MODEL_HASH, SETTINGS, understandByWords } from './stand-in-model.ts';
 
@@ -22,8 +22,7 @@ import { MODEL_HASH, SETTINGS, understandByWords } from './stand-in-model.ts';
 export interface School {
   readonly url: string;
   readonly connector: Connector;
-  readonly folder: string;
-  readonly journal: Journal;
+  readonly database: TestDatabase;
   /** What the model was asked, in order. */
   readonly asked: Question[];
   /** Every line of the log. */
@@ -46,8 +45,7 @@ const policy = await loadPolicy();
 
 export async function openSchool(trust: Trust = { kind: 'loopback' }): Promise<School> {
   const connector = await startConnector();
-  const folder = await mkdtemp(join(tmpdir(), 'before-you-post-'));
-  const journal = await openJournal(folder);
+  const database = await openTestDatabase();
   const logged: string[] = [];
   const asked: Question[] = [];
   let now = Date.UTC(2026, 10, 22, 10);
@@ -61,9 +59,9 @@ export async function openSchool(trust: Trust = { kind: 'loopback' }): Promise<S
   };
   const bot = new PolicyBot({
     answering: createAnswering({ policy, understand, settings: SETTINGS, modelHash: MODEL_HASH }),
-    memory: createConversationMemory(clock),
-    decisions: journal,
-    feedback: journal,
+    memory: createLastingMemory(createSharedMemory(database.sql, clock), createConversationMemory(clock), log),
+    decisions: createDecisionJournal(database.sql),
+    feedback: createFeedbackJournal(database.sql),
     roles: createLocalDirectory(),
     clock,
     log,
@@ -77,6 +75,7 @@ export async function openSchool(trust: Trust = { kind: 'loopback' }): Promise<S
   const server = createHttpServer({
     log,
     readiness: () => (school.ready ? { ready: true, policyHash: policy.hash, modelHash: MODEL_HASH } : { ready: false, waitingFor: 'model' }),
+    database: async () => 'ok',
     messages: endpoint,
     startPage: () => localStartPage({ people: [person], speaker: '', examples: ['May I?'], chatUrl: 'http://localhost:1' }),
     policyPage: () => policyPage({ document: policy.document, edition: policy.edition, clauses: [...policy.clauses.values()] }),
@@ -87,8 +86,7 @@ export async function openSchool(trust: Trust = { kind: 'loopback' }): Promise<S
   const school: School = {
     url,
     connector,
-    folder,
-    journal,
+    database,
     asked,
     logged,
     slow: 0,
@@ -104,8 +102,7 @@ export async function openSchool(trust: Trust = { kind: 'loopback' }): Promise<S
     async close() {
       await new Promise((resolve) => server.close(() => resolve(undefined)));
       await connector.close();
-      await journal.close();
-      await rm(folder, { recursive: true });
+      await database.close();
     },
   };
   return school;

@@ -1,5 +1,6 @@
 import { PgBoss, type ConstructorOptions } from 'pg-boss';
 import about from 'pg-boss/package.json' with { type: 'json' };
+import { codeOf } from '../../domain/errors.ts';
 import type { Log, Transaction } from '../../domain/ports.ts';
 
 /** The schema of all tables of pg-boss; nothing of ours stands in it. */
@@ -50,11 +51,6 @@ function oncePerOutage(log: Log): (fault: unknown) => void {
     quietUntil = performance.now() + QUIET_MS;
     log.warn({ code: 'jobs-fault', fault: codeOf(fault) }, 'The job queue cannot work; it goes on trying');
   };
-}
-
-function codeOf(fault: unknown): string {
-  const { code, name } = (fault ?? {}) as { code?: unknown; name?: unknown };
-  return String(code ?? name ?? 'unknown');
 }
 
 function kindOf(data: unknown): string {

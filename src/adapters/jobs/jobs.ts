@@ -1,4 +1,5 @@
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import { codeOf } from '../../domain/errors.ts';
 import type { JobHandler, JobPayload, JobRequest, Jobs, Log, Transaction, WorkOptions } from '../../domain/ports.ts';
 import { createBoss, type JobsDatabase } from './boss.ts';
 import { checkPayload, checkQueue, deadLettersOf, sendOptions } from './request.ts';
@@ -8,7 +9,7 @@ const QUEUE_LIFE = { retentionSeconds: 365 * DAY, deleteAfterSeconds: 7 * DAY, n
 /** The shortest that pg-boss knows: a job whose process died is taken up again after it. */
 const HEARTBEAT_SECONDS = 10;
 const POLL_SECONDS = 1;
-const STOP_MS = 5_000;
+const STOP_MS = 3_000;
 
 /** Jobs in the tables of `byp_jobs`, which have to be there. @throws ProductError or a fault of `pg` when they cannot be reached */
 export async function startJobs(database: JobsDatabase, log: Log): Promise<Jobs> {
@@ -128,9 +129,4 @@ class BossJobs implements Jobs {
 function waitOf(fault: unknown): number | undefined {
   const { retryAfterMs } = (fault ?? {}) as { retryAfterMs?: unknown };
   return typeof retryAfterMs === 'number' && Number.isFinite(retryAfterMs) && retryAfterMs >= 0 ? retryAfterMs : undefined;
-}
-
-function codeOf(fault: unknown): string {
-  const { code, name } = (fault ?? {}) as { code?: unknown; name?: unknown };
-  return String(code ?? name ?? 'unknown');
 }

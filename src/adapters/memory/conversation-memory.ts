@@ -15,20 +15,20 @@ export const MEMORY_LIMITS: MemoryLimits = { lifetimeMs: 30 * 60_000, maxEntries
 export function createConversationMemory(clock: Clock, limits: MemoryLimits = MEMORY_LIMITS): ConversationMemory {
   const entries = new Map<string, { readonly memory: Memory; readonly endsAt: number }>();
   return {
-    recall(conversation) {
+    async recall(conversation) {
       const entry = entries.get(conversation);
       if (entry === undefined) return undefined;
       if (entry.endsAt > clock.now().getTime()) return entry.memory;
       entries.delete(conversation);
       return undefined;
     },
-    keep(conversation, memory) {
+    async keep(conversation, memory) {
       entries.delete(conversation);
       entries.set(conversation, { memory, endsAt: clock.now().getTime() + limits.lifetimeMs });
       const oldest = entries.keys().next();
       if (entries.size > limits.maxEntries && oldest.done === false) entries.delete(oldest.value);
     },
-    forget(conversation) {
+    async forget(conversation) {
       entries.delete(conversation);
     },
   };

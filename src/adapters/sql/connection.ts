@@ -22,17 +22,18 @@ export interface Connection {
 
 const CONNECT_MS = 5_000;
 
-/** @throws ProductError `database-tls` when the certificate file cannot be read */
+/** @throws ProductError `database-tls` when TLS is asked for and switched off, or the certificate file cannot be read */
 export async function connectionTo(address: DatabaseAddress): Promise<Connection> {
   const url = new URL(address.url);
   const encrypted = wantsTls(url, address.requireTls);
+  if (!encrypted && address.requireTls && !isThisComputer(url)) throw new ProductError('database-tls', 'sslmode=disable in DATABASE_URL');
   for (const name of ['sslmode', 'ssl', 'sslrootcert', 'sslcert', 'sslkey', 'sslnegotiation', 'uselibpqcompat']) url.searchParams.delete(name);
   const ssl = encrypted ? { rejectUnauthorized: true, ...(await authority(address.caFile)) } : false;
   return { connectionString: url.href, ssl, connectionTimeoutMillis: CONNECT_MS, keepAlive: true };
 }
 
 /** Whether the address names this computer, by TCP or by a socket of the file system. */
-export function isThisComputer(url: URL): boolean {
+function isThisComputer(url: URL): boolean {
   const host = url.searchParams.get('host') ?? url.hostname;
   return host === '' || host.startsWith('/') || host.startsWith('%2F') || ['localhost', '127.0.0.1', '[::1]'].includes(host);
 }

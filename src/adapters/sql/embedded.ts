@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { accountForServer } from './embedded/account.ts';
@@ -30,6 +32,12 @@ export async function startEmbedded(dataFolder: string): Promise<EmbeddedServer>
   const url = await presence.enter();
   const server = { url, close: () => presence.leave() };
   return isElsewhere(place, dataFolder) ? { ...server, notice: `PostgreSQL may not run as root, and its account may not enter every folder here: the database is in ${place.folder}.` } : server;
+}
+
+/** Whether a database has been made for this data folder; looks, and starts nothing. */
+export async function isEmbeddedThere(dataFolder: string): Promise<boolean> {
+  const place = await placeFor(dataFolder, await accountForServer());
+  return existsSync(join(place.folder, 'postgres'));
 }
 
 /** Our word to the other processes that we use the server: a connection that holds a lock as long as we live. */

@@ -9,13 +9,13 @@ const WHERE = 'PostgreSQL';
  */
 export function databaseFault(fault: unknown): ProductError {
   if (fault instanceof ProductError) return fault;
-  const code = codeOf(fault);
+  const code = sqlCodeOf(fault);
   const known = catalogued(code, fault);
   return new ProductError(known, code === '' ? WHERE : `${WHERE} (${code})`, { cause: fault });
 }
 
 /** PostgreSQL's SQLSTATE or the system's code; '' when there is none. */
-export function codeOf(fault: unknown): string {
+export function sqlCodeOf(fault: unknown): string {
   const inner = fault instanceof AggregateError ? fault.errors[0] : fault;
   const code = (inner as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : '';

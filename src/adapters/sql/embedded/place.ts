@@ -17,14 +17,18 @@ export interface Place {
   readonly programs: string;
 }
 
-/** Finds, and where needed makes, a place that the account may use. @throws ProductError `embedded-missing` */
+/** Finds, and where needed makes, a place that the account may use. @throws ProductError `embedded-missing` or `data-folder-unusable` */
 export async function placeFor(dataFolder: string, account: Account): Promise<Place> {
   const [folder, programs] = await Promise.all([folderFor(resolve(dataFolder), account), programsFor(account)]);
   return { folder, programs };
 }
 
 async function folderFor(wanted: string, account: Account): Promise<string> {
-  await mkdir(wanted, { recursive: true });
+  try {
+    await mkdir(wanted, { recursive: true });
+  } catch (cause) {
+    throw new ProductError('data-folder-unusable', wanted, { cause });
+  }
   if (await mayEnter(account, wanted)) return wanted;
   const other = join(ELSEWHERE, createHash('sha256').update(wanted).digest('hex').slice(0, 12));
   await mkdir(other, { recursive: true, mode: 0o755 });
