@@ -116,6 +116,26 @@ const catalogue = {
     cause: 'Teams did not take a message.',
     remedy: 'It is tried again by itself. If it goes on, look at the log for the code of the fault.',
   },
+  'not-canonical': {
+    cause: 'It cannot be written as canonical JSON.',
+    remedy: 'Numbers have to be finite, and texts whole.',
+  },
+  'ledger-damaged': {
+    cause: 'The ledger of attestations does not hold together, so its head was not signed.',
+    remedy: 'Run "npm run ledger -- verify --db"; it names every entry that is concerned. Compare with the last export.',
+  },
+  'ledger-key-unsound': {
+    cause: 'This is no Ed25519 key in PEM.',
+    remedy: 'docs/ledger.md, section "Keys", says how one is made.',
+  },
+  'ledger-file-unreadable': {
+    cause: 'This is no export of a ledger that this version can read.',
+    remedy: 'docs/ledger.md says how one looks; make one with "npm run ledger -- export FILE".',
+  },
+  'time-stamp-refused': {
+    cause: 'The time stamp service did not give a time stamp that fits.',
+    remedy: 'Look at TIMESTAMP_URL. The ledger is signed all the same, and the stamp is asked for again the next day.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;
