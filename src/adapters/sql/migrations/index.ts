@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration';
 import { journal } from './0001-journal.ts';
+import { directory } from './0002-directory.ts';
 
 /**
  * Every change of the tables, in order, forward only. A released one is never edited. To add one: a file beside this
@@ -9,4 +10,5 @@ import { journal } from './0001-journal.ts';
  */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-journal': journal,
+  '0002-directory': directory,
 };
