@@ -49,7 +49,7 @@ export function settingIdFrom(name: string): SettingId {
 
 export function knownTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone: name }) !== undefined;
+    return new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch (fault) {
     if (fault instanceof RangeError) return false;
     throw fault;
