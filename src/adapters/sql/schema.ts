@@ -4,6 +4,7 @@
  */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Answer, Memory } from '../../domain/answering/types.ts';
+import type { OpeningHours } from '../../domain/reporting/contract.ts';
 import type { GroupSnapshot } from '../../domain/directory/groups.ts';
 import type { Source } from '../../domain/directory/state.ts';
 import type { DirectoryRun, RunOutcome } from '../../domain/directory/store.ts';
@@ -87,6 +88,92 @@ export interface DirectoryGroupsTable {
   readonly savedAt: Stamp;
 }
 
+/** A report. `content` is its details and the reporter's name, sealed with the key `contentKey`. */
+export interface ReportTable {
+  readonly id: string;
+  readonly reference: string;
+  readonly setting: string;
+  readonly reporter: string;
+  readonly state: string;
+  readonly storedAt: Date;
+  readonly version: number;
+  readonly outcome: string | null;
+  readonly closedAt: Date | null;
+  /** Why it may not be deleted, a code; null where it may. */
+  readonly hold: string | null;
+  readonly content: Buffer;
+  readonly contentKey: string;
+}
+
+/** The history, append-only. `content` is the text and the name of the one who acted, sealed. */
+export interface ReportEventTable {
+  readonly report: string;
+  /** 1 for the first; the last is the report's version. */
+  readonly number: number;
+  readonly at: Date;
+  readonly kind: string;
+  readonly person: string | null;
+  readonly outcome: string | null;
+  readonly detail: string | null;
+  /** What makes a press twice one: once a report. */
+  readonly press: string | null;
+  readonly content: Buffer | null;
+  readonly contentKey: string | null;
+}
+
+/** A form in the making, one a person; `content` is its fields, sealed. */
+export interface ReportDraftTable {
+  readonly person: string;
+  readonly id: string;
+  readonly endsAt: Date;
+  readonly content: Buffer;
+  readonly contentKey: string;
+}
+
+/** A message about a report: its attempt is on record before it is made. */
+export interface ReportPostTable {
+  readonly report: string;
+  readonly purpose: string;
+  /** `dsl-channel:` and the setting, or `person:` and the object id. */
+  readonly place: string;
+  readonly conversation: string | null;
+  readonly activity: string | null;
+  /** Version of the report that it shows; 0 for a reserved line. */
+  readonly version: Generated<number>;
+  /** Set while somebody is at it. */
+  readonly heldUntil: Date | null;
+}
+
+/** Opening hours of a setting that has its own. */
+export interface ReportCalendarTable {
+  readonly setting: string;
+  readonly hours: JSONColumnType<OpeningHours>;
+}
+
+/** Who did, saw or was refused what; append-only, ids and codes. */
+export interface AuditTable {
+  readonly number: Generated<number>;
+  readonly at: Date;
+  readonly deed: string;
+  readonly person: string | null;
+  readonly report: string | null;
+  readonly setting: string | null;
+  readonly detail: string | null;
+}
+
+/** That something was deleted by retention; names nobody. */
+export interface RetentionDeletionTable {
+  readonly number: Generated<number>;
+  readonly day: string;
+  readonly category: string;
+  readonly setting: string;
+  readonly storedYear: number;
+  /** Edition of the schedule that was followed. */
+  readonly schedule: string;
+  /** Role of the one who approved. */
+  readonly approvedAs: string;
+}
+
 /** All tables by name; a new migration adds its tables here. */
 export interface Tables {
   readonly decision: DecisionTable;
@@ -97,4 +184,11 @@ export interface Tables {
   readonly directoryRole: DirectoryRoleTable;
   readonly directoryRun: DirectoryRunTable;
   readonly directoryGroups: DirectoryGroupsTable;
+  readonly report: ReportTable;
+  readonly reportEvent: ReportEventTable;
+  readonly reportDraft: ReportDraftTable;
+  readonly reportPost: ReportPostTable;
+  readonly reportCalendar: ReportCalendarTable;
+  readonly audit: AuditTable;
+  readonly retentionDeletion: RetentionDeletionTable;
 }
