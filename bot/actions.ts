@@ -30,7 +30,7 @@ export interface PrivateCommand {
   readonly asker: string;
 }
 
-export type RedrawVerb = 'change-fact' | 'option' | 'undo' | 'report-info' | 'ask-else';
+export type RedrawVerb = 'change-fact' | 'option' | 'undo' | 'report-info' | 'report-open' | 'ask-else';
 
 const REASONS = ['not-my-situation', 'wrong-clause', 'hard-to-understand', 'policy-unfair', 'unsaid'] as const;
 
@@ -41,7 +41,7 @@ const facts = z
   .refine((record) => Object.keys(record).length <= 20);
 const shown = z.object({ decisionId, facts, cut: z.literal(true).optional() });
 const data = z.discriminatedUnion('verb', [
-  shown.extend({ verb: z.enum(['change-fact', 'option', 'undo', 'report-info', 'ask-else']) }),
+  shown.extend({ verb: z.enum(['change-fact', 'option', 'undo', 'report-info', 'report-open', 'ask-else']) }),
   shown.extend({ verb: z.enum(['feedback-right', 'feedback-wrong']) }),
   shown.extend({ verb: z.literal('disagree'), reason: z.enum(REASONS).catch('unsaid') }),
   z.object({ verb: z.literal('example'), example: z.int().min(0) }),

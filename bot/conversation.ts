@@ -1,4 +1,4 @@
-import type { Answer } from '../src/domain/answering/types.ts';
+import type { Answer, Facts } from '../src/domain/answering/types.ts';
 import { answerTurn, rememberAgain } from '../src/domain/conversation.ts';
 import { codeOf } from '../src/domain/errors.ts';
 import type { Feedback } from '../src/domain/ports.ts';
@@ -39,6 +39,8 @@ export interface Pressed {
   readonly card: AdaptiveCard;
   /** Set when the button asks one of the examples: the answer is a new message. */
   readonly ask?: string;
+  /** Set when the form of a report is to be sent, with what these facts say filled in. */
+  readonly openForm?: Facts;
   /** Set when the whole answer has to be sent to the person in a private chat first. */
   readonly goPrivate?: { readonly command: PrivateCommand; readonly answer: Answer };
 }
@@ -50,7 +52,8 @@ export async function press(services: BotServices, turn: Turn, sent: unknown): P
   if (command.verb === 'go-private') return offerPrivate(services, turn, command);
   if (turn.setting !== 'personal') return { card: noticeCard('private-only') };
   if (command.verb === 'example') return askExample(services, turn, command);
-  return { card: await redraw(services, turn, command) };
+  const card = await redraw(services, turn, command);
+  return command.verb === 'report-open' && services.reports !== undefined ? { card, openForm: command.facts } : { card };
 }
 
 function askExample(services: BotServices, turn: Turn, { example }: ExampleCommand): Pressed {
@@ -78,6 +81,8 @@ async function redraw(services: BotServices, turn: Turn, command: ShownCommand):
       return goBack(services, turn, command);
     case 'feedback':
       return noteFeedback(services, turn, command);
+    case 'report-open':
+      return cardFor(services, turn, await shownAnswer(services, turn, command), services.reports === undefined ? { reportOpen: true } : { formOpened: true });
     case 'report-info':
       return cardFor(services, turn, await shownAnswer(services, turn, command), { reportOpen: true });
     case 'ask-else':

@@ -1,5 +1,6 @@
 import { TeamsActivityHandler, type InvokeResponse, type TurnContext } from 'botbuilder';
 import { memoryOf } from '../src/domain/answering/answer.ts';
+import type { Facts } from '../src/domain/answering/types.ts';
 import { executeData } from './actions.ts';
 import type { AdaptiveCard } from './cards/adaptive.ts';
 import { noticeCard, reportCard } from './cards/notices.ts';
@@ -7,6 +8,8 @@ import { REPORT_CLAUSES } from './cards/report.ts';
 import { sharedCard } from './cards/shared-card.ts';
 import { commandOf, type Command } from './commands.ts';
 import { answerQuestion, cardFor, forget, help, press, type Pressed } from './conversation.ts';
+import { MetPeople } from './met-people.ts';
+import { isReportWord, ReportChat } from './report-chat.ts';
 import { replaceCard, sendCard, sendPrivately, whileTyping } from './replies.ts';
 import { SeenActivities } from './seen.ts';
 import type { BotServices } from './services.ts';
@@ -22,11 +25,21 @@ const GREETING_MS = 5_000;
 export class PolicyBot extends TeamsActivityHandler {
   readonly #services: BotServices;
   readonly #seen: SeenActivities;
+  readonly #reports: ReportChat | undefined;
+  readonly #met: MetPeople | undefined;
 
   constructor(services: BotServices) {
     super();
     this.#services = services;
     this.#seen = new SeenActivities(services.clock);
+    const { reports, clause, log, clock } = services;
+    this.#reports = reports === undefined ? undefined : new ReportChat({ ...reports, clause, log });
+    this.#met = reports === undefined ? undefined : new MetPeople(reports.places, clock, log);
+    this.onTurn(async (context, next) => {
+      const met = this.#met?.meet(context.activity);
+      await next();
+      await met;
+    });
     this.onMessage(async (context, next) => {
       await this.#onMessage(context);
       await next();
@@ -46,7 +59,10 @@ export class PolicyBot extends TeamsActivityHandler {
   override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
     if (context.activity.name !== 'adaptiveCard/action') return super.onInvokeActivity(context);
     const turn = readTurn(context.activity);
-    const card = await this.#press(context, turn, executeData(context.activity.value));
+    const data = executeData(context.activity.value);
+    const pressed = await this.#reports?.press(context, turn, data);
+    if (pressed !== undefined && this.#reports !== undefined) return this.#reports.answerInvoke(context, turn, pressed);
+    const card = await this.#press(context, turn, data);
     if (turn.setting === 'personal') await replaceCard(context, card, this.#services.log);
     return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card } };
   }
@@ -63,6 +79,8 @@ export class PolicyBot extends TeamsActivityHandler {
 
   /** Action.Submit arrives as a message with a value: the card is replaced, or sent where that is impossible. */
   async #submitted(context: TurnContext, turn: Turn): Promise<void> {
+    const pressed = await this.#reports?.press(context, turn, context.activity.value);
+    if (pressed !== undefined) return this.#reports?.answerSubmit(context, turn, pressed);
     const card = await this.#press(context, turn, context.activity.value);
     const replaced = turn.setting === 'personal' && (await replaceCard(context, card, this.#services.log));
     if (!replaced) await sendCard(context, card);
@@ -70,8 +88,8 @@ export class PolicyBot extends TeamsActivityHandler {
 
   async #reply(context: TurnContext, turn: Turn): Promise<void> {
     const command = commandOf(turn.words);
-    if (command !== undefined) return sendCard(context, await this.#obey(command, turn));
-    if (turn.words === '') return sendCard(context, this.#wordless(context, turn));
+    if (command !== undefined) return this.#obey(context, command, turn);
+    if (turn.words === '') return void (await sendCard(context, this.#wordless(context, turn)));
     const answer = await whileTyping(context, () => answerQuestion(this.#services, turn));
     await sendCard(context, cardFor(this.#services, turn, answer));
   }
@@ -81,14 +99,20 @@ export class PolicyBot extends TeamsActivityHandler {
     return files ? noticeCard('no-text') : help(this.#services, turn, false);
   }
 
-  async #obey(command: Command, turn: Turn): Promise<AdaptiveCard> {
+  async #obey(context: TurnContext, command: Command, turn: Turn): Promise<void> {
+    const reports = this.#reports;
+    if (isReportWord(command) && reports !== undefined) return reports.obey(context, turn, command);
+    await sendCard(context, await this.#tell(command, turn));
+  }
+
+  async #tell(command: Command, turn: Turn): Promise<AdaptiveCard> {
     switch (command) {
       case 'help':
         return help(this.#services, turn, false);
-      case 'how to report':
-        return reportCard(REPORT_CLAUSES.map(this.#services.clause).filter((clause) => clause !== undefined));
       case 'start again':
         return noticeCard((await forget(this.#services, turn)) ? 'forgotten' : 'not-forgotten');
+      default:
+        return reportCard(REPORT_CLAUSES.map(this.#services.clause).filter((clause) => clause !== undefined));
     }
   }
 
@@ -99,9 +123,14 @@ export class PolicyBot extends TeamsActivityHandler {
   }
 
   async #press(context: TurnContext, turn: Turn, sent: unknown): Promise<AdaptiveCard> {
-    const { card, goPrivate, ask } = await press(this.#services, turn, sent);
+    const { card, goPrivate, ask, openForm } = await press(this.#services, turn, sent);
+    if (openForm !== undefined) await this.#openForm(context, turn, openForm);
     if (ask !== undefined) await this.#askExample(context, turn, ask);
     return goPrivate === undefined ? card : this.#goOnPrivately(context, turn, card, goPrivate);
+  }
+
+  async #openForm(context: TurnContext, turn: Turn, facts: Facts): Promise<void> {
+    await this.#seen.once(`form ${turn.conversation} ${context.activity.id ?? ''}`, async () => this.#reports?.openForm(context, turn, facts));
   }
 
   /** The answer to an example is a new message that says what was asked; the example is ours, so it may be shown. */

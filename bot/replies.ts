@@ -6,9 +6,10 @@ import type { AdaptiveCard } from './cards/adaptive.ts';
 /** An answer that takes longer than this shows the typing indicator. */
 const TYPING_AFTER_MS = 500;
 
-/** Sends a card; `words` stand above it. */
-export async function sendCard(context: TurnContext, card: AdaptiveCard, words?: string): Promise<void> {
-  await context.sendActivity(words === undefined ? cardMessage(card) : { ...cardMessage(card), text: words });
+/** Sends a card; `words` stand above it. The message's id, where the service gave one. */
+export async function sendCard(context: TurnContext, card: AdaptiveCard, words?: string): Promise<string | undefined> {
+  const sent = await context.sendActivity(words === undefined ? cardMessage(card) : { ...cardMessage(card), text: words });
+  return sent?.id === '' ? undefined : sent?.id;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Answer, Answering, Clause, ClauseId } from '../src/domain/answering/types.ts';
 import type { Replies } from '../src/domain/policy.ts';
 import type { Clock, ConversationMemory, DecisionJournal, FeedbackJournal, Log, RoleDirectory } from '../src/domain/ports.ts';
+import type { ReportServices } from './reports.ts';
 
 /** All that the bot needs; src/main.ts puts it together. */
 export interface BotServices {
@@ -15,6 +16,8 @@ export interface BotServices {
   readonly help: Replies['help'];
   readonly clause: (id: ClauseId) => Clause | undefined;
   readonly render: { readonly plain: (answer: Answer) => string; readonly speech: (answer: Answer) => string };
+  /** Reports to the DSL; without it the bot only says how to report. */
+  readonly reports?: ReportServices;
   /** Address of the page with the whole policy; left out where staff cannot reach it. */
   readonly policyUrl?: string;
 }

@@ -28,6 +28,8 @@ export interface CardState {
   /** What the person thought of the answer could not be stored. */
   readonly feedbackLost?: boolean;
   readonly reportOpen?: boolean;
+  /** The form has been sent as a message of its own. */
+  readonly formOpened?: boolean;
   readonly askElse?: boolean;
   /** The person has just chosen something: what it was, and the answer to go back to. */
   readonly changed?: { readonly said: readonly string[]; readonly before: CardData };
@@ -38,6 +40,7 @@ export function answerCard(answer: Answer, around: CardSurroundings, state: Card
   const body = [
     ...(answer.alerts.length === 0 ? [] : [alertBlock(answer.alerts, reportButton(answer, state))]),
     ...(state.reportOpen === true ? reportPanel(answer, around) : []),
+    ...(state.formOpened === true ? [text('✔ The form to report is below.', { weight: 'Bolder' })] : []),
     verdictBlock(answer.verdict, answer.verdictWord, [answer.say]),
     ...changedBlocks(state),
     ...answer.notes.map((note) => text(note, { size: 'Small' })),
@@ -59,7 +62,7 @@ export function answerCard(answer: Answer, around: CardSurroundings, state: Card
 /** Beside the alert, so that nobody has to scroll for it. */
 function reportButton(answer: Answer, { reportOpen }: CardState): readonly CardAction[] {
   if (reportOpen === true) return [];
-  return [execute('Report to the DSL', 'report-info', cardData(answer), { style: 'destructive' })];
+  return [execute('Report to the DSL', 'report-open', cardData(answer), { style: 'destructive' })];
 }
 
 function reportPanel(answer: Answer, around: CardSurroundings): readonly Element[] {

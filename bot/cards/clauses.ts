@@ -29,7 +29,8 @@ export function readSection(clauses: readonly Clause[], policyUrl: string | unde
 
 const POLICY_SAYS = 'What the policy says';
 
-function clauseBlock(clause: Clause): Element {
+/** One clause by its number, in its exact words. */
+export function clauseBlock(clause: Clause): Element {
   const place = text(`**${clause.id}** · ${clause.section}`, { size: 'Small', isSubtle: true });
   return container([place, text(quoteOf(clause), { spacing: 'None' })], { style: 'emphasis', spacing: 'Small' });
 }

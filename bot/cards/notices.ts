@@ -8,7 +8,9 @@ export type NoticeKind =
   | 'fault'
   | 'forgotten'
   | 'not-forgotten'
-  | 'private-only';
+  | 'private-only'
+  | 'gone-private'
+  | 'not-private';
 
 const NOTICES: Readonly<Record<NoticeKind, readonly [string, string]>> = {
   stale: ['I can’t use that button any more', 'That card is too old, or something in it was changed. Type your question again and I’ll answer it afresh.'],
@@ -19,6 +21,8 @@ const NOTICES: Readonly<Record<NoticeKind, readonly [string, string]>> = {
   ],
   forgotten: ['Starting again', 'I have put the last question aside. Ask me your next one.'],
   'not-forgotten': ['I could not put it aside', 'My memory cannot be reached just now. Ask your next question as a whole sentence, or try again in a few minutes.'],
+  'gone-private': ['I have written to you privately', 'Go on in our private chat. Please write nothing about it here.'],
+  'not-private': ['Write to me privately', 'I could not open a private chat with you. Add the app “Before You Post” to your Teams and write to me there; if it cannot wait, tell the DSL in person or by phone. Please write nothing about it here.'],
   'private-only': ['Let’s do this privately', 'Others can read this chat. Send me your question in a private chat.'],
 };
 
@@ -60,7 +64,7 @@ export function reportCard(clauses: readonly Clause[]): AdaptiveCard {
   return adaptiveCard(reportBlocks(clauses), { fallbackText: words, speak: words });
 }
 
-const DANGER = 'If anyone is in immediate danger, call 999. If a pupil is at risk or has contacted you, tell the DSL now.';
+const DANGER = 'If anyone is in immediate danger, call 999. If a pupil is at risk or has contacted you, tell the DSL now; to do it here, type “report”.';
 
 /** In a personal chat an example can be tapped, which asks it; where others read along it is only shown. */
 function exampleBlocks({ examples, shared }: HelpOptions): readonly Element[] {

@@ -14,11 +14,11 @@ const DO_NOT = [
   'Do not reply, and do not accept or follow back.',
   'Do not delete anything.',
   'Do not forward or copy indecent images, not even as evidence. Leave them where they are and say that they exist.',
-  'Do not write the pupil’s name or what happened into this chat.',
+  'Do not write the pupil’s name or what happened into this chat; the report’s form is the place for it.',
 ];
 
 const EMERGENCY = 'If anyone is in immediate danger, call 999 first.';
-const NOT_SENT = 'Nothing has been sent for you: this chat cannot report yet. You have to tell them yourself.';
+const NOT_SENT = 'Nothing has been sent. Type “report” to send a report from here, or tell them yourself.';
 
 /** How to report now. It sends nothing, and says so. */
 export function reportBlocks(clauses: readonly Clause[]): readonly Element[] {

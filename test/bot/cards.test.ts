@@ -6,7 +6,7 @@ import { helpCard, noticeCard, reportCard, type NoticeKind } from '../../bot/car
 import { sharedCard } from '../../bot/cards/shared-card.ts';
 import { saidOf } from '../../bot/cards/understood.ts';
 import { changesOf } from '../../bot/changes.ts';
-import { COMMANDS } from '../../bot/commands.ts';
+import { COMMANDS, TEAM_COMMANDS } from '../../bot/commands.ts';
 import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
 import { bundle, valuesOf } from '../../src/domain/answering/facts.ts';
 import { renderPlain, renderSpeech } from '../../src/domain/answering/render.ts';
@@ -187,7 +187,7 @@ describe('a shared card', () => {
 });
 
 describe('other cards', () => {
-  const kinds: readonly NoticeKind[] = ['stale', 'no-text', 'fault', 'forgotten', 'private-only'];
+  const kinds: readonly NoticeKind[] = ['stale', 'no-text', 'fault', 'forgotten', 'private-only', 'gone-private', 'not-private'];
   const others = [
     ...kinds.map(noticeCard),
     reportCard(reportClauses),
@@ -201,5 +201,7 @@ describe('other cards', () => {
 
 test('the manifest lists exactly the bot’s commands', async () => {
   const manifest = JSON.parse(await readFile(new URL('../../manifest/manifest.json', import.meta.url), 'utf8'));
-  for (const { commands } of manifest.bots[0].commandLists) expect(commands).toEqual(COMMANDS);
+  const lists: readonly { scopes: readonly string[]; commands: unknown }[] = manifest.bots[0].commandLists;
+  expect(lists.flatMap(({ scopes }) => scopes).toSorted()).toEqual(['groupChat', 'personal', 'team']);
+  for (const { scopes, commands } of lists) expect(commands).toEqual(scopes.includes('team') ? [...COMMANDS, ...TEAM_COMMANDS] : COMMANDS);
 });

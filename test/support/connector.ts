@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A request that the bot made of the service. */
@@ -9,37 +9,123 @@ export interface ConnectorCall {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Stands in for the Bot Framework service: takes the bot's replies over HTTP, and fails when told to. */
+/** What goes wrong with a request. `half`: the answer breaks off; `silence`: none ever comes; `cut`: the line is cut. */
+export type ConnectorFault =
+  | { readonly status: number; readonly code?: string; readonly retryAfter?: string }
+  | 'half' | 'silence' | 'cut' | 'no-id' | 'no-json';
+
+/** A team of the service with its channels; the bot is in it. */
+export interface ConnectorTeam {
+  readonly id: string;
+  readonly channels: readonly { readonly id: string; readonly name?: string; readonly type?: string }[];
+}
+
+/** Stands in for the Bot Framework service: takes the bot's messages over HTTP, and fails when told to. */
 export interface Connector {
   readonly url: string;
   readonly calls: ConnectorCall[];
+  readonly teams: ConnectorTeam[];
   /** The next `times` requests whose path fits get this status. */
   fail(path: RegExp, status: number, times: number): void;
+  /** The next `times` requests whose path fits meet this fault. */
+  spoil(path: RegExp, fault: ConnectorFault, times?: number): void;
+  /** Messages that were taken and not refused: what people see, newest version of each. */
+  shown(): readonly ConnectorCall[];
   close(): Promise<void>;
+}
+
+interface Spoiled {
+  readonly path: RegExp;
+  readonly fault: ConnectorFault;
+  times: number;
 }
 
 export async function startConnector(): Promise<Connector> {
   const calls: ConnectorCall[] = [];
-  const faults: { path: RegExp; status: number; times: number }[] = [];
+  const taken = new Map<string, ConnectorCall>();
+  const faults: Spoiled[] = [];
+  const teams: ConnectorTeam[] = [];
   const server = createServer(async (request, response) => {
     const call = { method: request.method ?? '', path: request.url ?? '', body: await bodyOf(request) };
     calls.push(call);
     const fault = faults.find(({ path, times }) => times > 0 && path.test(call.path));
-    if (fault !== undefined) fault.times -= 1;
-    response.writeHead(fault?.status ?? 200, { 'content-type': 'application/json', 'retry-after': '0' });
-    response.end(JSON.stringify(fault === undefined ? { id: `sent-${calls.length}` } : { error: { code: 'Fault', message: 'told to' } }));
+    if (fault !== undefined) {
+      fault.times -= 1;
+      return spoil(response, fault.fault);
+    }
+    const answer = answerTo(call, calls.length, teams);
+    if (answer.message !== undefined) taken.set(answer.message, call);
+    send(response, answer.status, answer.body);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
-    fail: (path, status, times) => void faults.push({ path, status, times }),
+    teams,
+    fail: (path, status, times) => void faults.push({ path, fault: { status }, times }),
+    spoil: (path, fault, times = 1) => void faults.push({ path, fault, times }),
+    shown: () => [...taken.values()],
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  /** The message that was posted or changed. */
+  readonly message?: string;
+}
+
+function answerTo({ method, path, body }: ConnectorCall, number: number, teams: readonly ConnectorTeam[]): Answer {
+  const parts = path.split('/').map(decodeURIComponent);
+  if (method === 'GET') return lookUp(parts, teams);
+  const id = `sent-${number}`;
+  if (parts.at(-1) !== 'conversations') {
+    const message = method === 'PUT' ? (parts.at(-1) ?? '') : id;
+    return { status: method === 'PUT' ? 200 : 201, body: { id: message }, ...(body['type'] === 'typing' ? {} : { message: `${parts[3]} ${message}` }) };
+  }
+  const channel = (body['channelData'] as { channel?: { id?: string } } | undefined)?.channel?.id;
+  if (channel === undefined) return { status: 201, body: { id } };
+  const thread = `${channel};messageid=${number}`;
+  return { status: 201, body: { id: thread, activityId: String(number) }, message: `${thread} ${number}` };
+}
+
+function lookUp(parts: readonly string[], teams: readonly ConnectorTeam[]): Answer {
+  const id = parts[3] ?? '';
+  if (parts[2] === 'teams') {
+    const team = teams.find((one) => one.id === id);
+    return team === undefined ? refusal(404, 'ConversationNotFound') : { status: 200, body: { conversations: team.channels } };
+  }
+  const known = parts.at(-1) !== 'members' || teams.some(({ channels }) => channels.some((one) => one.id === id));
+  return known ? { status: 200, body: [] } : refusal(403, 'BotNotInConversationRoster');
+}
+
+function refusal(status: number, code: string): Answer {
+  return { status, body: { error: { code, message: 'told to' } } };
+}
+
+function spoil(response: ServerResponse, fault: ConnectorFault): void {
+  if (fault === 'silence') return;
+  if (fault === 'cut') return void response.destroy();
+  if (fault === 'no-id') return send(response, 202, {});
+  if (fault === 'no-json') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>a proxy</html>');
+  if (fault === 'half') {
+    response.writeHead(201, { 'content-type': 'application/json', 'content-length': '100' });
+    response.write('{"id":');
+    setTimeout(() => response.destroy(), 20);
+    return;
+  }
+  const { status, code = 'Fault', retryAfter = '0' } = fault;
+  send(response, status, refusal(status, code).body, { 'retry-after': retryAfter });
+}
+
+function send(response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {

@@ -88,6 +88,40 @@ export interface DirectoryGroupsTable {
   readonly savedAt: Stamp;
 }
 
+/** How a person is reached in Teams; `conversation` is the personal chat, once there is one. */
+export interface PersonPlaceTable {
+  readonly person: string;
+  readonly chatUser: string;
+  readonly conversation: string | null;
+  readonly serviceUrl: string;
+  readonly bot: string;
+  readonly tenant: string | null;
+  readonly seenAt: Date;
+}
+
+/** Channels that were offered as a setting's DSL channel; the one that is confirmed and not ended counts. */
+export interface DslChannelTable {
+  readonly id: string;
+  readonly setting: string;
+  readonly channel: string;
+  readonly team: string | null;
+  readonly serviceUrl: string;
+  readonly bot: string;
+  readonly tenant: string | null;
+  readonly offeredBy: string;
+  readonly offeredAt: Date;
+  readonly confirmedBy: string | null;
+  readonly confirmedAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
+/** What the canary found last about the bot and about each setting's channel. */
+export interface CanaryResultTable {
+  readonly subject: string;
+  readonly at: Date;
+  readonly trouble: string | null;
+}
+
 /** A report. `content` is its details and the reporter's name, sealed with the key `contentKey`. */
 export interface ReportTable {
   readonly id: string;
@@ -184,6 +218,9 @@ export interface Tables {
   readonly directoryRole: DirectoryRoleTable;
   readonly directoryRun: DirectoryRunTable;
   readonly directoryGroups: DirectoryGroupsTable;
+  readonly personPlace: PersonPlaceTable;
+  readonly dslChannel: DslChannelTable;
+  readonly canaryResult: CanaryResultTable;
   readonly report: ReportTable;
   readonly reportEvent: ReportEventTable;
   readonly reportDraft: ReportDraftTable;

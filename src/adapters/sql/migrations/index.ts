@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration';
 import { journal } from './0001-journal.ts';
 import { directory } from './0002-directory.ts';
 import { reporting } from './0003-reporting.ts';
+import { teams } from './0004-teams.ts';
 
 /**
  * Every change of the tables, in order, forward only. A released one is never edited. To add one: a file beside this
@@ -13,4 +14,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-journal': journal,
   '0002-directory': directory,
   '0003-reporting': reporting,
+  '0004-teams': teams,
 };
