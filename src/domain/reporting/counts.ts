@@ -25,28 +25,25 @@ export interface Counts {
 export type CountStored = (from: Date, to: Date) => Promise<ReadonlyMap<SettingId, number>>;
 
 const fewest = 5;
+/** Hidden numbers make at least this together, so that their sum fits each of them being anything under five. */
+const fewestTogether = 10;
 
 /**
- * Numbers under five are `few`. Where the total would give one of them away (only one is hidden, or those that are
- * hidden make less than five together), the next smallest is hidden too, and in the end the total.
+ * Numbers under five are `few`. If there are any, the smallest of the others is hidden with them, and more until the
+ * total gives none of them away; where that cannot be, the total is hidden.
  */
 export function suppressed(counts: readonly number[]): { readonly counts: readonly Count[]; readonly total: Count } {
+  const small = counts.flatMap((count, index) => (count < fewest ? [index] : []));
+  const others = counts.flatMap((count, index) => (count < fewest ? [] : [{ count, index }])).toSorted((one, other) => one.count - other.count);
+  const hidden = new Set(small);
+  const give = () => hidden.size > 0 && (hidden.size === small.length || sumOf(counts, hidden) < fewestTogether);
+  for (const { index } of others) if (give()) hidden.add(index);
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const hidden = new Set(counts.flatMap((count, index) => (count < fewest ? [index] : [])));
-  if (hidden.size > 0 && givesAway(counts, hidden)) hideNext(counts, hidden);
-  const shown = counts.map((count, index): Count => (hidden.has(index) ? 'few' : count));
-  return { counts: shown, total: total < fewest || (hidden.size > 0 && givesAway(counts, hidden)) ? 'few' : total };
+  return { counts: counts.map((count, index): Count => (hidden.has(index) ? 'few' : count)), total: total < fewest || give() ? 'few' : total };
 }
 
-function givesAway(counts: readonly number[], hidden: ReadonlySet<number>): boolean {
-  const sum = [...hidden].reduce((all, index) => all + (counts[index] ?? 0), 0);
-  return hidden.size === 1 || sum < fewest;
-}
-
-function hideNext(counts: readonly number[], hidden: Set<number>): void {
-  const rest = counts.map((count, index) => ({ count, index })).filter(({ index }) => !hidden.has(index));
-  const smallest = rest.toSorted((one, other) => one.count - other.count)[0];
-  if (smallest !== undefined) hidden.add(smallest.index);
+function sumOf(counts: readonly number[], indices: ReadonlySet<number>): number {
+  return [...indices].reduce((all, index) => all + (counts[index] ?? 0), 0);
 }
 
 export interface CountParts {
