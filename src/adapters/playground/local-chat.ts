@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +20,8 @@ export interface LocalChatSettings {
 
 export interface LocalChat {
   readonly url: string;
+  /** Where it takes the bot's messages. */
+  readonly serviceUrl: string;
   speaker(): LocalPerson;
   /** Starts the chat afresh for somebody else; false when nobody has that id. */
   speakAs(id: string): Promise<boolean>;
@@ -39,6 +40,7 @@ export async function startLocalChat(settings: LocalChatSettings): Promise<Local
   let child = await launch(program, settings, speaker);
   return {
     url: `http://localhost:${settings.port}`,
+    serviceUrl: `http://localhost:${settings.port}/_connector`,
     speaker: () => speaker,
     async speakAs(id) {
       const wanted = personOf(id);
@@ -73,11 +75,19 @@ async function launch(program: string, settings: LocalChatSettings, speaker: Loc
   await mkdir(settings.folder, { recursive: true });
   await writeFile(configFile, peopleFile(speaker, others));
   const child = spawn(process.execPath, commandLine(program, settings), {
-    env: settings.environment({ configFile, logFile: devNull }),
+    env: settings.environment({ configFile, logFile: noLog(configFile) }),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   await ready(child, settings.port);
   return child;
+}
+
+/**
+ * The client writes what is said in the chat into its log, and first deletes whatever bears the log's name: with
+ * /dev/null it would delete the device of the whole computer. Nothing can be made or deleted beneath a file.
+ */
+function noLog(configFile: string): string {
+  return join(configFile, 'no-log');
 }
 
 function commandLine(program: string, { endpoint, port }: LocalChatSettings): readonly string[] {
