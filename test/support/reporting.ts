@@ -22,6 +22,8 @@ export const people = {
   otherDsl: objectId(7), administrator: objectId(8), gone: objectId(9), goneDsl: objectId(10), colleague: objectId(11), trustLeader: objectId(12),
 } as const;
 
+const testKey = newKey('test-1');
+
 export const unknownPerson = objectId(999);
 export type PersonName = keyof typeof people;
 
@@ -208,7 +210,7 @@ export async function openReporting({ database, reserving = true, sealer }: { re
   const directory = new TestDirectory();
   const messenger = new ScriptedMessenger(reserving);
   const queue = new HandQueue(clock.now);
-  const seals = sealer ?? createSealer(parseKeyRing(newKey('test-1')));
+  const seals = sealer ?? createSealer(parseKeyRing(testKey));
   const parts: DeliveryParts = {
     directory, messenger, clock, log, jobs: queue,
     store: createReportStore({ db: opened.sql, sealer: seals, clock }),

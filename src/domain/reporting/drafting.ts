@@ -16,6 +16,18 @@ export async function saveDraft(parts: ReportingParts, person: ObjectId, draft: 
   await parts.store.saveDraft(person, draft, new Date(parts.clock.now().getTime() + draftMs));
 }
 
+/** What was typed before; a form that no key opens any more must not keep anybody from reporting. */
+export async function draftKept(parts: ReportingParts, person: ObjectId): Promise<StoredDraft | undefined> {
+  try {
+    return await parts.store.draft(person);
+  } catch (fault) {
+    const { code } = fault as { code?: unknown };
+    if (code !== 'report-key-missing' && code !== 'report-seal-broken') throw fault;
+    parts.log.warn({ code: 'draft-not-opened', fault: code }, 'A form in the making cannot be opened; a new one is begun');
+    return undefined;
+  }
+}
+
 /** What is known already never covers what was typed. */
 function merged(settings: readonly Setting[], known: Partial<ReportDetails>, typed: Partial<ReportDetails>): Partial<ReportDetails> {
   const only = settings.length === 1 && settings[0] !== undefined ? { setting: settings[0].id } : {};
@@ -27,7 +39,7 @@ export async function openDraft(parts: ReportingParts, person: ObjectId, known: 
   if (asked.kind === 'refused') return asked;
   const settings = await parts.directory.settingsOf(asked.person);
   if (settings.length === 0) return refuse(parts, person, 'wrong-setting');
-  const open = await parts.store.draft(person);
+  const open = await draftKept(parts, person);
   const draft = { id: open?.id ?? parts.newId(), fields: merged(settings, known, open?.fields ?? {}) };
   await saveDraft(parts, person, draft);
   return toDraft(person, settings, draft);
@@ -44,7 +56,7 @@ export async function keepDraft(parts: ReportingParts, person: ObjectId, draft: 
   const asked = await whoAsks(parts, person);
   if (asked.kind === 'refused' || !isId(draft)) return;
   if (!(await mayUseDraft(parts, person, draft)) || (await parts.store.find(draft)) !== undefined) return;
-  const open = await parts.store.draft(person);
+  const open = await draftKept(parts, person);
   const before = open?.id === draft ? open.fields : {};
   await saveDraft(parts, person, { id: draft, fields: { ...before, ...readFields(fields) } });
 }

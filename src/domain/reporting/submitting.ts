@@ -4,7 +4,7 @@ import { ProductError } from '../errors.ts';
 import type { Transaction } from '../ports.ts';
 import { dueInRealTime, nextDue } from './clock.ts';
 import type { FieldProblem, ReportDetails, ReportId, StoredReport, SubmitOutcome } from './contract.ts';
-import { mayUseDraft, saveDraft, toDraft } from './drafting.ts';
+import { draftKept, mayUseDraft, saveDraft, toDraft } from './drafting.ts';
 import { readFields, readForm, recordOf } from './form.ts';
 import { drawOwn, enqueueAll, hoursOf, isId, refuse, whoAsks, type ReportingParts } from './parts.ts';
 import { isReporter } from './permission.ts';
@@ -28,7 +28,7 @@ export async function submit(parts: ReportingParts, person: ObjectId, draft: Rep
   const before = await parts.store.find(draft);
   if (before !== undefined) return sentBefore(parts, person, before);
   if (!(await mayUseDraft(parts, person, draft))) return refuse(parts, person, 'not-your-report');
-  const kept = await parts.store.draft(person);
+  const kept = await draftKept(parts, person);
   const fields = { ...(kept?.id === draft ? kept.fields : {}), ...recordOf(raw) };
   return readAndStore(parts, { person: asked.person, id: draft, settings: await parts.directory.settingsOf(asked.person), fields });
 }
