@@ -67,6 +67,28 @@ export function readDatabaseConfig(environment: Environment = process.env): Data
   return config;
 }
 
+/** Groups of Microsoft Entra ID as a source of the directory. */
+export interface GroupsConfig {
+  /** YAML file that says which group holds which role. */
+  readonly mappingFile: string;
+  /** Address of Microsoft Graph with its version, without a slash at the end. */
+  readonly graphUrl: string;
+  /** The bot's own. */
+  readonly credentials: BotCredentials;
+}
+
+/** `undefined` where DIRECTORY_GROUPS is not set: then the directory comes from files alone. @throws ConfigRefused */
+export function readGroupsConfig(environment: Environment = process.env): GroupsConfig | undefined {
+  const mappingFile = given(environment, 'DIRECTORY_GROUPS');
+  if (mappingFile === undefined) return undefined;
+  const problems: string[] = [];
+  const graphUrl = given(environment, 'GRAPH_URL') ?? 'https://graph.microsoft.com/v1.0';
+  if (!URL.canParse(graphUrl) || new URL(graphUrl).protocol !== 'https:') problems.push('GRAPH_URL is the https address of Microsoft Graph with its version; leave it out outside national clouds.');
+  const credentials = readCredentials(environment, problems);
+  if (credentials === undefined || problems.length > 0) throw new ConfigRefused(problems);
+  return { mappingFile, graphUrl: graphUrl.replace(/\/+$/, ''), credentials };
+}
+
 /** Environment of the local chat client: ours, with its telemetry and its own browser window off. */
 export function chatEnvironment(settings: { readonly configFile: string; readonly logFile: string }): Environment {
   return {

@@ -38,6 +38,10 @@ async function run(command: Command): Promise<number> {
       const { migrateDatabase } = await import('./kept.ts');
       return migrateDatabase(readDatabaseConfig(), print, complain);
     }
+    case 'directory': {
+      const { directoryCommand } = await import('./trust-directory.ts');
+      return directoryCommand(command.words, print, complain);
+    }
   }
 }
 

@@ -6,7 +6,8 @@ export type Command =
   | { readonly name: 'serve' | 'policy-check' | 'bulk' | 'migrate' }
   | { readonly name: 'talk'; readonly role: AskerRole }
   | { readonly name: 'ask'; readonly role: AskerRole; readonly text: string }
-  | { readonly name: 'explain'; readonly role: AskerRole; readonly text: string };
+  | { readonly name: 'explain'; readonly role: AskerRole; readonly text: string }
+  | { readonly name: 'directory'; readonly words: readonly string[] };
 
 /** The command line makes no sense; the message says how to call it. */
 export class UsageRefused extends Error {
@@ -20,10 +21,12 @@ const USAGE = `How to call it:
   npm run --silent ask -- --jsonl < FILE      questions in bulk, a JSON line each
   npm run explain -- ID|"question"            why an answer is what it is
   npm run policy:check                        whether rules and document fit together
-  npm run migrate                             makes the tables that the database lacks`;
+  npm run migrate                             makes the tables that the database lacks
+  npm run directory                           who works where: how to import, look at and compare it`;
 
 /** Reads the command line after `main.ts`. @throws UsageRefused */
 export function readCommandLine(words: readonly string[]): Command {
+  if (words[0] === 'directory') return { name: 'directory', words: words.slice(1) };
   const { name, rest, role, jsonl } = split(words);
   const text = rest.join(' ').trim();
   if (name === 'serve' || name === 'policy-check' || name === 'migrate') return { name };

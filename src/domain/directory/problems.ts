@@ -11,6 +11,7 @@ const catalogue = {
   'column-missing': ['error', (about) => `there is no column "${about}"`],
   'column-twice': ['error', (about) => `the column "${about}" is there twice`],
   'column-unknown': ['warning', (about) => `the column "${about}" is not known and was passed over`],
+  'too-many-cells': ['error', () => 'there are more cells than columns: a separator inside a cell needs quotation marks around the cell'],
   'formula': ['error', (about) => `${about} is a formula; paste it as a value`],
   'cell-missing': ['error', (about) => `${about} is empty`],
   'cell-too-long': ['error', (about) => `${about} is longer than 200 characters`],

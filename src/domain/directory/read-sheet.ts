@@ -27,10 +27,11 @@ export function readSheet(sheet: Sheet, { part = false }: { readonly part?: bool
   const { columns, problems: ofHeader } = readHeader(header);
   const unusable = ofHeader.some(({ code }) => code === 'column-missing');
   const read = unusable ? [] : lines.map((line) => readLine(line, columns));
+  const long = lines.filter(({ cells }) => cells.slice(header.cells.length).some((cell) => cell !== '')).map(({ line }) => problem('too-many-cells', line));
   const gathered = new Gathering(part);
   for (const { entry } of read) if (entry !== undefined) gathered.take(entry);
   const { target, problems } = gathered.finish(unusable);
-  return { target, problems: byLine([...sheet.problems, ...ofHeader, ...read.flatMap((one) => one.problems), ...problems]) };
+  return { target, problems: byLine([...sheet.problems, ...ofHeader, ...long, ...read.flatMap((one) => one.problems), ...problems]) };
 }
 
 /** What holds for a person or setting, and the line that said so first. */

@@ -65,6 +65,7 @@ describe('reading a sheet', () => {
     [`A,a,Te\u202Ess,${id(1)},,staff,,,`, [2, 'control-character', 'name']],
     [`A,a,Te\uFFFDss,${id(1)},,staff,,,`, [2, 'wrong-encoding', 'name']],
     [`A,a,ZoÃ« B,${id(1)},,staff,,,`, [2, 'letters-mangled', 'name']],
+    [`A,a,Tess,${id(1)},,staff,,,,Year 8`, [2, 'too-many-cells']],
     [`A,a,${'x'.repeat(201)},${id(1)},,staff,,,`, [2, 'cell-too-long', 'name']],
   ])('line "%.60s"', (line, expected) => {
     expect(codes(line)).toContainEqual(expected);

@@ -1,0 +1,82 @@
+/** The part of the composition root for the directory: its commands, its reads for the server, and its comparing with groups. */
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { readSheetFile } from './adapters/directory/sheet-file.ts';
+import { createGraphGroups } from './adapters/graph/groups.ts';
+import { createTokenSource } from './adapters/graph/token.ts';
+import type { Sql } from './adapters/sql/database.ts';
+import { createDirectoryStore } from './adapters/sql/directory.ts';
+import { createGroupSnapshots } from './adapters/sql/group-snapshots.ts';
+import { readDirectoryCommand } from './cli/directory-arguments.ts';
+import { runDirectoryCommand } from './cli/directory.ts';
+import { ConfigRefused, readDatabaseConfig, readGroupsConfig, type DatabaseConfig, type GroupsConfig } from './config.ts';
+import type { SyncReport } from './domain/directory/groups.ts';
+import { parseGroupMapping } from './domain/directory/mapping.ts';
+import type { DirectoryStore } from './domain/directory/store.ts';
+import { syncGroups, type SyncWish } from './domain/directory/sync.ts';
+import { ProductError, type ErrorCode } from './domain/errors.ts';
+import type { Clock, Log } from './domain/ports.ts';
+import { openStore, type Store } from './store.ts';
+
+const clock: Clock = { now: () => new Date() };
+
+/** Compares the directory with the groups of Microsoft Entra ID; the mapping is read anew each time. */
+export function createGroupSync(config: GroupsConfig, sql: Sql, store: DirectoryStore): (wish: SyncWish) => Promise<SyncReport> {
+  const token = createTokenSource(config.credentials, `${new URL(config.graphUrl).origin}/.default`);
+  const groups = createGraphGroups({ base: config.graphUrl, token, wait: (ms) => wait(ms), now: clock.now, chance: Math.random });
+  const snapshots = createGroupSnapshots(sql);
+  return async (wish) => syncGroups({ store, snapshots, groups, mapping: parseGroupMapping(await readMapping(config.mappingFile)), clock }, wish);
+}
+
+/** `npm run directory -- …`. @throws UsageRefused, ConfigRefused, ProductError */
+export async function directoryCommand(words: readonly string[], print: (line: string) => void, complain: (line: string) => void): Promise<number> {
+  const command = readDirectoryCommand(words);
+  const config = readDatabaseConfig();
+  const kept = await openStore(config, clock, logTo(complain));
+  try {
+    await makeReady(kept, config, complain);
+    const { sql } = kept.database;
+    const store = createDirectoryStore(sql, clock);
+    const sync = (wish: SyncWish) => createGroupSync(groupsConfig(), sql, store)(wish);
+    return await runDirectoryCommand({ store, readFile: readSheetFile, sync, by: account(), print }, command);
+  } finally {
+    await kept.close();
+  }
+}
+
+async function makeReady(kept: Store, { migrateOnStart }: DatabaseConfig, complain: (line: string) => void): Promise<void> {
+  const onWait = () => complain('The database does not answer yet; it is tried for a minute.');
+  if (migrateOnStart) return void (await kept.prepare({ migrate: true, onWait, ended: new AbortController().signal }));
+  const state = await kept.state();
+  if (state !== 'ok') throw new ProductError(state as ErrorCode, 'PostgreSQL');
+}
+
+function groupsConfig(): GroupsConfig {
+  const config = readGroupsConfig();
+  if (config === undefined) throw new ConfigRefused(['Set DIRECTORY_GROUPS to the file that says which group holds which role (docs/operations.md, "Directory").']);
+  return config;
+}
+
+async function readMapping(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new ProductError('file-missing', 'The file that DIRECTORY_GROUPS names', { cause });
+  }
+}
+
+function account(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // In a container the account may have a number only.
+    return `account ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
+/** What the server would log is a sentence for whoever sits at the terminal. */
+function logTo(complain: (line: string) => void): Log {
+  const say = (_: unknown, message: string) => complain(message);
+  return { info: () => undefined, warn: say, error: say };
+}
