@@ -33,6 +33,15 @@ export interface ProductionConfig extends SharedConfig {
   readonly publicUrl?: string;
   readonly credentials: BotCredentials;
   readonly roles: RoleHolders;
+  readonly reports: ReportsConfig;
+}
+
+export interface ReportsConfig {
+  /** The keys that seal reports: `id:base64,…`, and the id of the one that seals anew. */
+  readonly keys: string;
+  readonly currentKey?: string;
+  /** When the bot's secret or certificate ends, so that administrators are warned. */
+  readonly secretExpires?: Date;
 }
 
 export type Config = LocalConfig | ProductionConfig;
@@ -154,9 +163,10 @@ function productionConfig(environment: Environment, problems: string[]): Product
   const publicUrl = readPublicUrl(environment, problems);
   const shared = sharedConfig(environment, problems, 'info');
   const roles = readRoles(environment, problems);
-  if (credentials === undefined) return undefined;
+  const reports = readReports(environment, problems);
+  if (credentials === undefined || reports === undefined) return undefined;
   const host = given(environment, 'HOST') ?? '0.0.0.0';
-  return { ...shared, mode: 'production', host, credentials, roles, ...(publicUrl === undefined ? {} : { publicUrl }) };
+  return { ...shared, mode: 'production', host, credentials, roles, reports, ...(publicUrl === undefined ? {} : { publicUrl }) };
 }
 
 function sharedConfig(environment: Environment, problems: string[], quiet: string): SharedConfig {
@@ -218,6 +228,20 @@ function readRoles(environment: Environment, problems: string[]): RoleHolders {
   };
   return { dsl: ids('ROLE_DSL'), leader: ids('ROLE_LEADERS'), 'account-manager': ids('ROLE_PAGE_MANAGERS') };
 }
+
+function readReports(environment: Environment, problems: string[]): ReportsConfig | undefined {
+  const keys = given(environment, 'REPORT_KEYS');
+  const currentKey = given(environment, 'REPORT_KEY');
+  const expires = given(environment, 'BOT_SECRET_EXPIRES');
+  const secretExpires = expires === undefined ? undefined : new Date(expires);
+  if (keys === undefined) problems.push(NO_REPORT_KEYS);
+  if (secretExpires !== undefined && Number.isNaN(secretExpires.getTime())) problems.push('BOT_SECRET_EXPIRES is a day, for example 2027-05-31.');
+  if (keys === undefined) return undefined;
+  return { keys, ...(currentKey === undefined ? {} : { currentKey }), ...(secretExpires === undefined ? {} : { secretExpires }) };
+}
+
+const NO_REPORT_KEYS =
+  'Set REPORT_KEYS to the keys that seal reports: an id, a colon and 32 random bytes as base64, for example 2026-11:… (openssl rand -base64 32).';
 
 function readPublicUrl(environment: Environment, problems: string[]): string | undefined {
   const text = given(environment, 'PUBLIC_URL');

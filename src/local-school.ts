@@ -1,5 +1,9 @@
 /** Local mode's half of the composition root: the chat client, the start page, and what is printed. */
+import { mkdir } from 'node:fs/promises';
+import { ProductError } from './domain/errors.ts';
 import { LOCAL_PEOPLE, type LocalPerson } from './domain/local-people.ts';
+import { LocalDslChannel } from './local-dsl-channel.ts';
+import type { Reports } from './reports.ts';
 import { openBrowser } from './adapters/playground/browser.ts';
 import { LocalChatMissing, startLocalChat, type LocalChat } from './adapters/playground/local-chat.ts';
 import { chatEnvironment, type LocalConfig } from './config.ts';
@@ -12,6 +16,7 @@ export class LocalSchool {
   #noChat = 'It was switched off (CHAT=off).';
   #port = 0;
   #opening: Promise<void> = Promise.resolve();
+  #dslChannel: LocalDslChannel | undefined;
 
   constructor(config: LocalConfig) {
     this.#config = config;
@@ -25,6 +30,7 @@ export class LocalSchool {
   }
 
   async #startChat(port: number): Promise<void> {
+    await this.#makeFolder();
     try {
       this.#chat = await startLocalChat(await this.#chatSettings(port));
     } catch (fault) {
@@ -33,8 +39,29 @@ export class LocalSchool {
     }
   }
 
+  async #makeFolder(): Promise<void> {
+    const { dataFolder } = this.#config;
+    try {
+      await mkdir(dataFolder, { recursive: true });
+    } catch (cause) {
+      throw new ProductError('data-folder-unusable', dataFolder, { cause });
+    }
+  }
+
+  /** The school's DSL channel is registered once the chat client is there. */
+  async useReports(reports: Reports): Promise<void> {
+    await this.#opening;
+    if (this.#chat === undefined) return;
+    this.#dslChannel = new LocalDslChannel(reports, this.#chat.serviceUrl);
+    await this.#dslChannel.register();
+    await this.#dslChannel.showAgain(this.#chat.speaker());
+  }
+
+  /** The chat client starts afresh and has forgotten all messages: the cards of open reports are put there again. */
   async chooseSpeaker(id: string): Promise<boolean> {
-    return (await this.#chat?.speakAs(id)) ?? false;
+    const chosen = (await this.#chat?.speakAs(id)) ?? false;
+    if (chosen && this.#chat !== undefined) await this.#dslChannel?.showAgain(this.#chat.speaker());
+    return chosen;
   }
 
   startPage(examples: readonly string[]): string {

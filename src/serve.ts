@@ -6,6 +6,10 @@ import { createMessageEndpoint, type MessageEndpoint, type Trust } from '../bot/
 import { PolicyBot } from '../bot/handler.ts';
 import { createConfiguredDirectory } from './adapters/directory/configured.ts';
 import { createLocalDirectory } from './adapters/directory/local-directory.ts';
+import { createLocalSchoolDirectory, LOCAL_SETTING } from './adapters/directory/local-school.ts';
+import { parseKeyRing } from './adapters/sealing/key-ring.ts';
+import { openLocalKeyRing } from './adapters/sealing/local-keys.ts';
+import { createDirectoryStore } from './adapters/sql/directory.ts';
 import { createConversationMemory } from './adapters/memory/conversation-memory.ts';
 import type { Config } from './config.ts';
 import { renderPlain, renderSpeech } from './domain/answering/render.ts';
@@ -20,6 +24,7 @@ import { createHttpServer, type Readiness } from './http/server.ts';
 import { productionStartPage } from './http/start-page.ts';
 import { LocalSchool } from './local-school.ts';
 import { createLog } from './logging.ts';
+import { joinReports, type ReportsSettings } from './reports.ts';
 import { openStore, type Store } from './store.ts';
 
 /** Policy and model, loaded and joined. */
@@ -115,8 +120,10 @@ class Site {
   async #load(load: () => Promise<Loaded>, port: number): Promise<Live> {
     const [loaded, store] = await Promise.all([load(), this.#openStore()]);
     const jobs = await store.startJobs();
+    const reports = joinReports(await reportsSettings(this.#config, this.#log, store, jobs));
+    await Promise.all([reports.work(), this.#school?.useReports(reports)]);
     const { document, clauses, edition } = loaded.policy;
-    const bot = new PolicyBot(botServices(this.#config, this.#log, loaded, store, port));
+    const bot = new PolicyBot({ ...botServices(this.#config, this.#log, loaded, store, port), reports: reports.services });
     const endpoint = createMessageEndpoint(trustOf(this.#config), bot, this.#log);
     return { loaded, jobs, endpoint, policyHtml: policyPage({ document, edition, clauses: [...clauses.values()] }) };
   }
@@ -142,6 +149,25 @@ class Site {
     const { policy, modelHash } = this.#live.loaded;
     return { ready: true, policyHash: policy.hash, modelHash };
   }
+}
+
+async function reportsSettings(config: Config, log: Log, { database: { sql } }: Store, jobs: Jobs): Promise<ReportsSettings> {
+  const shared = { sql, jobs, clock, log };
+  if (config.mode === 'local') {
+    const keys = await openLocalKeyRing(config.dataFolder);
+    return { ...shared, keys, options: {}, directory: createLocalSchoolDirectory(), settings: async () => [LOCAL_SETTING.id] };
+  }
+  const { credentials, reports } = config;
+  const directory = createDirectoryStore(sql, clock);
+  return {
+    ...shared,
+    directory,
+    keys: parseKeyRing(reports.keys, reports.currentKey),
+    options: credentialOptions(credentials),
+    settings: async () => (await directory.settings()).map(({ id }) => id),
+    usual: { serviceUrl: 'https://smba.trafficmanager.net/teams/', bot: `28:${credentials.appId}`, tenant: credentials.tenantId },
+    ...(reports.secretExpires === undefined ? {} : { secretExpires: reports.secretExpires }),
+  };
 }
 
 function trustOf(config: Config): Trust {

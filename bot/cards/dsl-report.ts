@@ -58,8 +58,8 @@ export function plainLine({ reference, settingName, state }: Pick<ReportFile, 'r
 }
 
 const STANDING: Readonly<Record<ReportFile['state'], { readonly words: string; readonly sign: string; readonly style: ContainerStyle }>> = {
-  stored: { words: 'nobody has acknowledged it yet', sign: '○', style: 'warning' },
-  delivered: { words: 'nobody has acknowledged it yet', sign: '○', style: 'warning' },
+  stored: { words: 'nobody has acknowledged it yet', sign: '☐', style: 'warning' },
+  delivered: { words: 'nobody has acknowledged it yet', sign: '☐', style: 'warning' },
   acknowledged: { words: 'acknowledged', sign: '✓', style: 'accent' },
   'taken-on': { words: 'taken on', sign: '✓', style: 'accent' },
   closed: { words: 'closed', sign: '■', style: 'good' },
@@ -68,10 +68,11 @@ const STANDING: Readonly<Record<ReportFile['state'], { readonly words: string; r
 function standing({ state, events }: ReportFile, zone: string): Element {
   const { words, sign, style } = STANDING[state];
   const moment = events.findLast(({ kind }) => kind === state);
-  const who = moment?.byName === undefined || state === 'delivered' || state === 'stored' ? '' : ` by ${moment.byName}`;
+  const waiting = state === 'delivered' || state === 'stored';
+  const who = moment?.byName === undefined || waiting ? '' : ` by ${moment.byName}`;
   const title = `${sign} ${words.charAt(0).toUpperCase()}${words.slice(1)}${who}`;
   const outcome = state === 'closed' && moment?.outcome !== undefined ? [labelled('Outcome', OUTCOMES[moment.outcome], { spacing: 'Small' })] : [];
-  const at = moment === undefined ? [text(title, { weight: 'Bolder' })] : [labelled(inert(title), timeIn(zone, moment.at))];
+  const at = moment === undefined || waiting ? [text(title, { weight: 'Bolder' })] : [labelled(inert(title), timeIn(zone, moment.at))];
   return container([...at, ...outcome], { style, spacing: 'Medium' });
 }
 

@@ -61,7 +61,7 @@ function stepsBlock({ steps, dslPhone, state }: OwnReport, zone: string): Elemen
   const later = steps.filter((step) => !SHOWN.includes(step.state)).map((step) => done(step, zone));
   const rows = [...SHOWN.map((wanted) => {
     const step = reached(wanted);
-    return step === undefined ? labelled('○', `${STEPS[wanted]}: not yet`, { spacing: 'Small' }) : done(step, zone);
+    return step === undefined ? labelled(`☐ ${STEPS[wanted]}`, 'not yet', { spacing: 'Small' }) : done(step, zone);
   }), ...later];
   const wait = state === 'stored' || state === 'delivered' ? [text(`If it cannot wait: ${ringTheDsl(dslPhone)}`, { size: 'Small' })] : [];
   return container([...rows, ...wait], { spacing: 'Medium' });

@@ -3,7 +3,8 @@ import { ConfigRefused, readConfig, readDatabaseConfig, type Environment } from 
 
 const GUID = '11111111-2222-4333-8444-555555555555';
 const DATABASE_URL = 'postgresql://byp:secret@db.example/byp';
-const READY: Environment = { NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, BOT_SECRET: 'secret', DATABASE_URL };
+const REPORT_KEYS = `2026-11:${'A'.repeat(43)}=`;
+const READY: Environment = { NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, BOT_SECRET: 'secret', DATABASE_URL, REPORT_KEYS };
 
 function problems(environment: Environment): readonly string[] {
   try {
@@ -36,15 +37,15 @@ describe('local mode', () => {
 describe('production mode', () => {
   test('without credentials names every variable that is missing, and how to set it', () => {
     const named = problems({ NODE_ENV: 'production' }).join('\n');
-    for (const variable of ['DATABASE_URL', 'BOT_APP_ID', 'BOT_TENANT_ID', 'BOT_SECRET', 'BOT_CERTIFICATE_KEY', 'BOT_MANAGED_IDENTITY']) {
+    for (const variable of ['DATABASE_URL', 'REPORT_KEYS', 'BOT_APP_ID', 'BOT_TENANT_ID', 'BOT_SECRET', 'BOT_CERTIFICATE_KEY', 'BOT_MANAGED_IDENTITY']) {
       expect(named).toContain(variable);
     }
   });
 
   test('is meant as soon as one credential is there: nothing falls back to local mode', () => {
-    expect(problems({ BOT_SECRET: 'secret', DATABASE_URL })).toHaveLength(2);
-    expect(problems({ BOT_APP_ID: GUID, DATABASE_URL })).toHaveLength(2);
-    expect(problems({ BOT_SECRET: 'secret' })).toHaveLength(3);
+    expect(problems({ BOT_SECRET: 'secret', DATABASE_URL, REPORT_KEYS })).toHaveLength(2);
+    expect(problems({ BOT_APP_ID: GUID, DATABASE_URL, REPORT_KEYS })).toHaveLength(2);
+    expect(problems({ BOT_SECRET: 'secret' })).toHaveLength(4);
   });
 
   test.each([
@@ -52,7 +53,7 @@ describe('production mode', () => {
     [{ BOT_CERTIFICATE_THUMBPRINT: 'AB', BOT_CERTIFICATE_KEY: 'a\\nb' }, { kind: 'certificate', thumbprint: 'AB', privateKey: 'a\nb' }],
     [{ BOT_MANAGED_IDENTITY: 'yes' }, { kind: 'managed-identity' }],
   ])('takes %j', (proof, credentials) => {
-    const config = readConfig({ NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, DATABASE_URL, ...proof });
+    const config = readConfig({ NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, DATABASE_URL, REPORT_KEYS, ...proof });
     expect(config).toMatchObject({ mode: 'production', host: '0.0.0.0', credentials: { appId: GUID, tenantId: GUID, ...credentials } });
   });
 
@@ -89,7 +90,7 @@ describe('production mode', () => {
 describe('the database', () => {
   test('is one of our own in local mode, unless one is named; its tables are made by themselves', () => {
     expect(readDatabaseConfig({ DATA_DIR: 'here' })).toEqual({ kind: 'embedded', dataFolder: 'here', migrateOnStart: true });
-    expect(readDatabaseConfig({ DATABASE_URL })).toEqual({ kind: 'server', address: { url: DATABASE_URL, requireTls: false }, migrateOnStart: true });
+    expect(readDatabaseConfig({ DATABASE_URL, REPORT_KEYS })).toEqual({ kind: 'server', address: { url: DATABASE_URL, requireTls: false }, migrateOnStart: true });
   });
 
   test('is named and encrypted in production, and migrated by command unless the start may', () => {
@@ -97,5 +98,17 @@ describe('the database', () => {
     expect(readDatabaseConfig(production)).toMatchObject({ address: { requireTls: true, caFile: 'ca.pem' }, migrateOnStart: false });
     expect(readDatabaseConfig({ ...production, MIGRATE: 'on-start' })).toMatchObject({ migrateOnStart: true });
     expect(() => readDatabaseConfig({ NODE_ENV: 'production' })).toThrow(/Set DATABASE_URL/);
+  });
+});
+
+describe('what reports need in production', () => {
+  test('the keys, the one that seals, and when the secret ends', () => {
+    const config = readConfig({ ...READY, REPORT_KEY: '2026-11', BOT_SECRET_EXPIRES: '2027-05-31' });
+    expect(config).toMatchObject({ reports: { keys: REPORT_KEYS, currentKey: '2026-11', secretExpires: new Date('2027-05-31') } });
+  });
+
+  test('a day that is none is refused; no key stands in the complaint', () => {
+    const said = problems({ ...READY, BOT_SECRET_EXPIRES: 'soon' });
+    expect(said).toEqual(['BOT_SECRET_EXPIRES is a day, for example 2027-05-31.']);
   });
 });
