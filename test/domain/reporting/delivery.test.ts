@@ -173,8 +173,18 @@ describe('a crash in the middle', () => {
   test('two processes at once put one card', async () => {
     const { id } = await school.stored();
     const handlers = reportHandlers(school.parts);
-    const runs = await Promise.allSettled([1, 2, 3, 4].map(() => handlers['report-deliver']({ report: id }, 1)));
-    expect(runs.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0);
+    const { reserve } = school.messenger;
+    const othersHeld = Promise.withResolvers<void>();
+    school.messenger.reserve = async (place) => {
+      await othersHeld.promise;
+      return reserve?.(place) ?? { kind: 'failed', fault: { kind: 'refused' } };
+    };
+    const codes: string[] = [];
+    await Promise.all([1, 2, 3, 4].map(() => handlers['report-deliver']({ report: id }, 1).catch((fault: { code: string }) => {
+      codes.push(fault.code);
+      if (codes.length === 3) othersHeld.resolve();
+    })));
+    expect(codes).toEqual(['job-not-done-yet', 'job-not-done-yet', 'job-not-done-yet']);
     expect(kinds(cards())).toEqual(['report']);
   });
 

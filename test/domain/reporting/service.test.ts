@@ -147,7 +147,7 @@ describe('submitting', () => {
   test('a reference that is taken is drawn again', async () => {
     const taken = await school.stored();
     const letters = 'CDFGHJKMNPQRTWXY34679';
-    const bytes = [...taken.reference.slice(2)].map((letter) => letters.indexOf(letter));
+    const bytes = taken.reference.slice(2).split('').map((letter) => letters.indexOf(letter));
     let draws = 0;
     const draft = await opened(people.teacher);
     const { createReporting } = await import('../../../src/domain/reporting/service.ts');
