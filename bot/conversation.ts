@@ -18,8 +18,7 @@ import { digest, type Turn } from './turn.ts';
 /** Answers a question: one call of the domain, then the memory and the journal. */
 export async function answerQuestion(services: BotServices, turn: Turn): Promise<Answer> {
   const before = await services.memory.recall(turn.conversation);
-  const role = services.roles.roleOf(turn.sender);
-  const { answer, memory } = await answerTurn(services.answering, turn.words, role, before);
+  const { answer, memory } = await answerTurn(services.answering, turn.words, turn.role, before);
   await Promise.all([memory === undefined ? undefined : services.memory.keep(turn.conversation, memory), keep(services, answer)]);
   return answer;
 }
@@ -126,7 +125,7 @@ export async function forget(services: BotServices, turn: Turn): Promise<boolean
 }
 
 function decideOn(services: BotServices, turn: Turn, { facts, cut }: Pick<ShownAnswer, 'facts' | 'cut'>): Answer {
-  return services.answering.decide(facts, services.roles.roleOf(turn.sender), { cut });
+  return services.answering.decide(facts, turn.role, { cut });
 }
 
 async function noteFeedback(

@@ -58,7 +58,7 @@ export class PolicyBot extends TeamsActivityHandler {
   /** Action.Execute arrives as an invoke; whatever is in it, a card goes back. Other invokes are the SDK's. */
   override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
     if (context.activity.name !== 'adaptiveCard/action') return super.onInvokeActivity(context);
-    const turn = readTurn(context.activity);
+    const turn = await readTurn(context.activity, this.#services.roles);
     const data = executeData(context.activity.value);
     const pressed = await this.#reports?.press(context, turn, data);
     if (pressed !== undefined && this.#reports !== undefined) return this.#reports.answerInvoke(context, turn, pressed);
@@ -68,7 +68,7 @@ export class PolicyBot extends TeamsActivityHandler {
   }
 
   async #onMessage(context: TurnContext): Promise<void> {
-    const turn = readTurn(context.activity);
+    const turn = await readTurn(context.activity, this.#services.roles);
     const pressed = turn.words === '' && context.activity.value !== undefined && context.activity.value !== null;
     if (pressed) return this.#submitted(context, turn);
     if (turn.setting === 'channel' && !isMentioned(context.activity)) return;
@@ -117,7 +117,7 @@ export class PolicyBot extends TeamsActivityHandler {
   }
 
   async #welcome(context: TurnContext): Promise<void> {
-    const turn = readTurn(context.activity);
+    const turn = await readTurn(context.activity, this.#services.roles);
     const conversation = context.activity.conversation?.id ?? '';
     await this.#seen.once(`welcome ${conversation}`, () => sendCard(context, help(this.#services, turn, true)), GREETING_MS);
   }

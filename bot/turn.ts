@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TurnContext, type Activity } from 'botbuilder';
+import type { AskerRole } from '../src/domain/answering/types.ts';
+import type { RoleDirectory } from '../src/domain/ports.ts';
 
 /** Where a message was written: alone with the bot, or where others read along. */
 export type Setting = 'personal' | 'group' | 'channel';
@@ -10,18 +12,21 @@ export interface Turn {
   /** The message without the bot's own mention; '' when there is none. */
   readonly words: string;
   readonly sender: { readonly id: string; readonly directoryId?: string };
+  /** In which the sender asks. */
+  readonly role: AskerRole;
   /** Digest of conversation and sender: the key of the memory. */
   readonly conversation: string;
   /** Digest of the sender alone, to know the asker again on a shared card. */
   readonly asker: string;
 }
 
-export function readTurn(activity: Activity): Turn {
+export async function readTurn(activity: Activity, roles: RoleDirectory): Promise<Turn> {
   const sender = senderOf(activity);
   return {
     setting: settingOf(activity),
     words: wordsOf(activity),
     sender,
+    role: await roles.roleOf(sender),
     conversation: conversationKey(activity.conversation?.id ?? '', sender.id),
     asker: digest('asker', sender.id),
   };

@@ -4,7 +4,6 @@ import { destination } from 'pino';
 import { credentialOptions } from '../bot/credentials.ts';
 import { createMessageEndpoint, type MessageEndpoint, type Trust } from '../bot/endpoint.ts';
 import { PolicyBot } from '../bot/handler.ts';
-import { createConfiguredDirectory } from './adapters/directory/configured.ts';
 import { createLocalDirectory } from './adapters/directory/local-directory.ts';
 import { createLocalSchoolDirectory, LOCAL_SETTING } from './adapters/directory/local-school.ts';
 import { parseKeyRing } from './adapters/sealing/key-ring.ts';
@@ -26,6 +25,7 @@ import { LocalSchool } from './local-school.ts';
 import { createLog } from './logging.ts';
 import { joinReports, type ReportsSettings } from './reports.ts';
 import { openStore, type Store } from './store.ts';
+import { createTrustRoles, startGroupSync } from './trust-directory.ts';
 
 /** Policy and model, loaded and joined. */
 export interface Loaded {
@@ -122,6 +122,7 @@ class Site {
     const jobs = await store.startJobs();
     const reports = joinReports(await reportsSettings(this.#config, this.#log, store, jobs));
     await Promise.all([reports.work(), this.#school?.useReports(reports)]);
+    if (this.#config.mode === 'production') await startGroupSync({ sql: store.database.sql, jobs, messenger: reports.messenger, log: this.#log });
     const { document, clauses, edition } = loaded.policy;
     const bot = new PolicyBot({ ...botServices(this.#config, this.#log, loaded, store, port), reports: reports.services });
     const endpoint = createMessageEndpoint(trustOf(this.#config), bot, this.#log);
@@ -183,7 +184,7 @@ function botServices(config: Config, log: Log, loaded: Loaded, store: Store, por
     memory: createLastingMemory(store.memory, createConversationMemory(clock), log),
     decisions: store.decisions,
     feedback: store.feedback,
-    roles: config.mode === 'local' ? createLocalDirectory() : createConfiguredDirectory(config.roles),
+    roles: config.mode === 'local' ? createLocalDirectory() : createTrustRoles(store.database.sql, config.roles, log),
     clock,
     log,
     help: loaded.policy.replies.help,

@@ -2,21 +2,26 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createConfiguredDirectory, type RoleHolders } from './adapters/directory/configured.ts';
 import { readSheetFile } from './adapters/directory/sheet-file.ts';
 import { createGraphGroups } from './adapters/graph/groups.ts';
 import { createTokenSource } from './adapters/graph/token.ts';
 import type { Sql } from './adapters/sql/database.ts';
 import { createDirectoryStore } from './adapters/sql/directory.ts';
 import { createGroupSnapshots } from './adapters/sql/group-snapshots.ts';
+import { promptly } from './adapters/sql/promptly.ts';
 import { readDirectoryCommand } from './cli/directory-arguments.ts';
 import { runDirectoryCommand } from './cli/directory.ts';
 import { ConfigRefused, readDatabaseConfig, readGroupsConfig, type DatabaseConfig, type GroupsConfig } from './config.ts';
+import { createDirectoryRoles } from './domain/directory/asker-role.ts';
 import type { SyncReport } from './domain/directory/groups.ts';
 import { parseGroupMapping } from './domain/directory/mapping.ts';
 import type { DirectoryStore } from './domain/directory/store.ts';
+import { startSyncJob } from './domain/directory/sync-job.ts';
 import { syncGroups, type SyncWish } from './domain/directory/sync.ts';
 import { ProductError, type ErrorCode } from './domain/errors.ts';
-import type { Clock, Log } from './domain/ports.ts';
+import type { Clock, Jobs, Log, RoleDirectory } from './domain/ports.ts';
+import type { Messenger } from './domain/reporting/contract.ts';
 import { openStore, type Store } from './store.ts';
 
 const clock: Clock = { now: () => new Date() };
@@ -27,6 +32,31 @@ export function createGroupSync(config: GroupsConfig, sql: Sql, store: Directory
   const groups = createGraphGroups({ base: config.graphUrl, token, wait: (ms) => wait(ms), now: clock.now, chance: Math.random });
   const snapshots = createGroupSnapshots(sql);
   return async (wish) => syncGroups({ store, snapshots, groups, mapping: parseGroupMapping(await readMapping(config.mappingFile)), clock }, wish);
+}
+
+/** Roles for answers from the directory; quickly, for a question waits for them. */
+export function createTrustRoles(sql: Sql, holders: RoleHolders, log: Log): RoleDirectory {
+  const store = createDirectoryStore(sql, clock);
+  const directory = { person: (id: string) => promptly(store.person(id)) };
+  return createDirectoryRoles({ directory, isEmpty: () => promptly(store.isEmpty()), configured: createConfiguredDirectory(holders), log });
+}
+
+/** Lets this process compare the directory with the groups, where DIRECTORY_GROUPS is set; trouble goes to the administrators. */
+export async function startGroupSync({ sql, jobs, messenger, log }: GroupSyncSettings): Promise<void> {
+  const config = readGroupsConfig();
+  if (config === undefined) return;
+  const store = createDirectoryStore(sql, clock);
+  const onTrouble = async (code: string) => {
+    for (const { objectId } of await store.administrators()) await messenger.post({ kind: 'person', person: objectId }, { kind: 'trouble', code });
+  };
+  await startSyncJob(jobs, { sync: createGroupSync(config, sql, store), store, log, onTrouble });
+}
+
+export interface GroupSyncSettings {
+  readonly sql: Sql;
+  readonly jobs: Jobs;
+  readonly messenger: Messenger;
+  readonly log: Log;
 }
 
 /** `npm run directory -- …`. @throws UsageRefused, ConfigRefused, ProductError */

@@ -71,6 +71,9 @@ const TROUBLE: Readonly<Record<string, string>> = {
   'channel-private': 'The DSL channel is private or shared now. A bot cannot be relied on to post there: use a standard channel of a team of safeguarding staff.',
   'not-installed': 'The app is not installed any more in the team of the DSL channel.',
   'team-not-readable': 'The team of the DSL channel cannot be read.',
+  'directory-sync-failed': 'The directory could not be compared with the groups of Microsoft Entra ID: joiners and leavers are not known.',
+  'directory-sync-refused': 'More than a fifth of the people would leave the directory, so nothing was changed. Somebody has to look at it.',
+  'directory-groups-failed': 'Some groups of the directory could not be read. Their people stay as they were.',
   'secret-expires': 'The bot’s secret or certificate expires within 30 days. Without a new one nothing can be posted.',
   'secret-expired': 'The bot’s secret or certificate has expired by its date.',
 };

@@ -41,7 +41,7 @@ export interface FeedbackJournal {
 
 /** Who a sender is, by the ids that the chat gives. Somebody unknown is `staff`. */
 export interface RoleDirectory {
-  roleOf(sender: { readonly id: string; readonly directoryId?: string }): AskerRole;
+  roleOf(sender: { readonly id: string; readonly directoryId?: string }): AskerRole | Promise<AskerRole>;
 }
 
 /** The only way to the time of day. */

@@ -1,17 +1,24 @@
 import { codeOf } from '../errors.ts';
 import type { JobHandler, Jobs, Log } from '../ports.ts';
 import type { SyncReport } from './groups.ts';
+import type { DirectoryRun, DirectoryStore } from './store.ts';
 import type { SyncWish } from './sync.ts';
 
 export const SYNC_QUEUE = 'directory-sync';
 /** Twice an hour, off the full hour when everybody asks. */
 const SYNC_CRON = '7,37 * * * *';
+const BY = 'schedule';
+/** Faults that another attempt does not mend: somebody has to look. */
+const FOR_PEOPLE = ['group-mapping-unsound', 'file-missing'];
+
+export type SyncTrouble = 'directory-sync-failed' | 'directory-sync-refused' | 'directory-groups-failed';
 
 export interface SyncJobParts {
   readonly sync: (wish: SyncWish) => Promise<SyncReport>;
+  readonly store: Pick<DirectoryStore, 'runs' | 'note'>;
   readonly log: Log;
-  /** Told when a run came to nothing or not to everything: a code for the administrators, never a name. */
-  readonly onTrouble?: (code: 'directory-sync-failed' | 'directory-sync-refused' | 'directory-groups-failed') => Promise<void>;
+  /** Told when a run came to nothing or not to everything: when that begins, and once a day while it lasts. */
+  readonly onTrouble: (code: SyncTrouble) => Promise<void>;
 }
 
 /** Brings the directory up to date twice an hour, in one process at a time. */
@@ -20,20 +27,38 @@ export async function startSyncJob(jobs: Pick<Jobs, 'work' | 'schedule'>, parts:
   await jobs.schedule(SYNC_QUEUE, SYNC_CRON);
 }
 
-/** One scheduled run. It is not tried again by itself: the next one sees the same changes. */
-export function syncJob({ sync, log, onTrouble = async () => undefined }: SyncJobParts): JobHandler {
+/** One scheduled run. What Microsoft refuses is left to the next run, which sees the same changes. */
+export function syncJob(parts: SyncJobParts): JobHandler {
   return async () => {
     try {
-      const report = await sync({ by: 'schedule', apply: true });
-      note(log, report);
-      if (report.outcome === 'failed') await onTrouble('directory-sync-failed');
-      else if (report.outcome === 'refused') await onTrouble('directory-sync-refused');
-      else if (report.failed.length > 0) await onTrouble('directory-groups-failed');
+      note(parts.log, await parts.sync({ by: BY, apply: true }));
     } catch (fault) {
-      if (codeOf(fault) !== 'directory-overtaken') throw fault;
-      log.info({ code: 'directory-overtaken' }, 'Another process brought the directory up to date');
+      const code = codeOf(fault);
+      if (code === 'directory-overtaken') return parts.log.info({ code }, 'Another process brought the directory up to date');
+      if (!FOR_PEOPLE.includes(code)) throw fault;
+      parts.log.error({ code: 'directory-sync', outcome: 'failed', reason: code }, 'The directory was not brought up to date');
+      await parts.store.note({ source: 'groups', by: BY, outcome: 'failed', reason: code, counts: {} });
     }
+    await tellTrouble(parts);
   };
+}
+
+async function tellTrouble({ store, onTrouble }: SyncJobParts): Promise<void> {
+  const [now, before] = (await store.runs(50)).filter(({ source, by }) => source === 'groups' && by === BY);
+  const trouble = now === undefined ? undefined : troubleOf(now);
+  if (now === undefined || trouble === undefined) return;
+  const known = before !== undefined && troubleOf(before) === trouble && day(before.at) === day(now.at);
+  if (!known) await onTrouble(trouble);
+}
+
+function troubleOf({ outcome, counts }: DirectoryRun): SyncTrouble | undefined {
+  if (outcome === 'failed') return 'directory-sync-failed';
+  if (outcome === 'refused') return 'directory-sync-refused';
+  return (counts['groupsFailed'] ?? 0) > 0 ? 'directory-groups-failed' : undefined;
+}
+
+function day(at: Date): string {
+  return at.toISOString().slice(0, 10);
 }
 
 function note(log: Log, { outcome, reason, reading, plan, failed, guests, disabled }: SyncReport): void {
