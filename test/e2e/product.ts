@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { databaseFolder } from '../support/database-server.ts';
 import { ChildNotReady, ROOT, startChild } from './child.ts';
 
 /** The product as `npm start` runs it, on ports and with a data folder of its own. */
@@ -17,7 +17,7 @@ export interface RunningProduct {
 
 /** Runs the start script of package.json until the product says that it is ready. @throws ChildNotReady */
 export async function startProduct({ chat = true } = {}): Promise<RunningProduct> {
-  const data = await mkdtemp(join(tmpdir(), 'before-you-post-'));
+  const data = await databaseFolder();
   const removeData = () => rm(data, { recursive: true, force: true });
   const env = { PORT: '0', CHAT_PORT: '0', CHAT: chat ? '' : 'off', DATA_DIR: data, LOG_LEVEL: 'warn' };
   try {

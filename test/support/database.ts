@@ -4,7 +4,7 @@ import { migrateJobTables, type JobsDatabase } from '../../src/adapters/jobs/bos
 import { openDatabase, type Database, type Sql } from '../../src/adapters/sql/database.ts';
 import { migrate } from '../../src/adapters/sql/migrate.ts';
 import { statementsWithin } from '../../src/adapters/sql/transaction.ts';
-import { clusterIn, databaseFolder } from './database-server.ts';
+import { clusterIn, databaseFolder, removeCluster } from './database-server.ts';
 
 /** A database of its own with all tables and nothing in them, on the PostgreSQL that all tests share. */
 export interface TestDatabase {
@@ -20,9 +20,37 @@ export interface TestDatabase {
 
 const TEMPLATE = 'byp_template';
 
+/** A PostgreSQL that a test may stop and start, with a database in it. */
+export interface OwnServer {
+  readonly database: TestDatabase;
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends and removes all of it. */
+  close(): Promise<void>;
+}
+
+export async function openOwnServer(): Promise<OwnServer> {
+  const folder = await databaseFolder();
+  const cluster = await clusterIn(folder);
+  const database = await openMigrated(await cluster.ensureRunning());
+  return {
+    database,
+    stop: () => cluster.stop(),
+    start: async () => void (await cluster.ensureRunning()),
+    async close() {
+      await database.database.close();
+      await removeCluster(folder);
+    },
+  };
+}
+
 /** The server is started by the first call of a test run; a call takes about a tenth of a second after that. */
 export async function openTestDatabase(): Promise<TestDatabase> {
-  return openNew(async (client, server, name) => {
+  return openMigrated(await sharedServer());
+}
+
+function openMigrated(server: string): Promise<TestDatabase> {
+  return openNew(server, async (client, name) => {
     await client.query('select pg_advisory_lock(1)');
     await makeTemplate(client, server);
     await client.query(`create database ${name} template ${TEMPLATE}`);
@@ -31,13 +59,12 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 
 /** A database with nothing in it at all, not even our tables. */
 export async function openEmptyDatabase(): Promise<TestDatabase> {
-  return openNew((client, _, name) => client.query(`create database ${name}`));
+  return openNew(await sharedServer(), (client, name) => client.query(`create database ${name}`));
 }
 
-async function openNew(make: (client: Client, server: string, name: string) => Promise<unknown>): Promise<TestDatabase> {
-  const server = await serverUrl();
+async function openNew(server: string, make: (client: Client, name: string) => Promise<unknown>): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await withClient(server, (client) => make(client, server, name));
+  await withClient(server, (client) => make(client, name));
   const url = databaseUrl(server, name);
   const database = await openAt(url);
   return {
@@ -56,7 +83,7 @@ function openAt(url: string): Promise<Database> {
   return openDatabase({ address: { url, requireTls: false }, onIdleFault: () => undefined });
 }
 
-async function serverUrl(): Promise<string> {
+async function sharedServer(): Promise<string> {
   const folder = (process.env['TEST_DATABASE_FOLDER'] ??= await databaseFolder());
   return (await clusterIn(folder)).ensureRunning();
 }

@@ -11,9 +11,9 @@ const OLDEST = 150_000;
 const TABLE = 'migration';
 
 /** @throws ProductError `database-too-old`, or why the database cannot be asked */
-export async function refuseOldServer(db: Sql): Promise<void> {
+export async function refuseOldServer(db: Sql, oldest = OLDEST): Promise<void> {
   const { number } = await serverVersion(db);
-  if (number < OLDEST) throw new ProductError('database-too-old', `PostgreSQL ${Math.floor(number / 10_000)}`);
+  if (number < oldest) throw new ProductError('database-too-old', `PostgreSQL ${Math.floor(number / 10_000)}`);
 }
 
 /** Names of our migrations that the database lacks. Ones that it has beyond ours are a newer version's: that is fine. */

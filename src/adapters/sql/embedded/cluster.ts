@@ -22,6 +22,8 @@ const SETTINGS = [
   'shared_buffers=32MB',
   'max_connections=60',
   'max_worker_processes=2',
+  'max_logical_replication_workers=0',
+  'io_method=sync',
   'max_parallel_workers_per_gather=0',
   'autovacuum_max_workers=1',
   'jit=off',
@@ -69,12 +71,12 @@ export class Cluster {
 
   /** Stops the server: what was begun is rolled back, what was committed is on the disk. Nothing when it does not run. */
   async stop(): Promise<void> {
-    if (!existsSync(join(this.#folder, 'postmaster.pid'))) return;
+    if ((await this.#running()) === undefined) return;
     try {
-      await this.#program('pg_ctl', ['stop', '-D', this.#folder, '-m', 'fast', '-w', '-t', '20', '-s']);
+      await this.#program('pg_ctl', ['stop', '-D', this.#folder, '-m', 'fast', '-w', '-t', '10', '-s']);
     } catch (cause) {
       // It may have ended between our look and our word.
-      if (existsSync(join(this.#folder, 'postmaster.pid'))) throw new ProductError('embedded-not-started', this.#folder, { cause });
+      if ((await this.#running()) !== undefined) throw new ProductError('embedded-not-started', this.#folder, { cause });
     }
   }
 

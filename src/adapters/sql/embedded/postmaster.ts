@@ -16,14 +16,14 @@ export async function readPidFile(folder: string): Promise<Postmaster | undefine
 }
 
 /**
- * Whether the process that `postmaster.pid` names is now a program of another kind: the server was killed, and its
- * number given to somebody else, as happens in containers. PostgreSQL itself cannot tell. Known on Linux only.
+ * Whether the process that `postmaster.pid` names is another program by now, or dead and not buried: the server was
+ * killed, and its number given to somebody else, as happens in containers. PostgreSQL cannot tell. Known on Linux only.
  */
 export async function otherProgramHolds(folder: string): Promise<boolean> {
   const postmaster = await readPidFile(folder);
   if (postmaster === undefined) return false;
   const words = await textOf(`/proc/${postmaster.pid}/cmdline`);
-  return words !== undefined && !words.includes('postgres');
+  return words !== undefined && !words.includes(folder);
 }
 
 /** `wanted` where it is free, otherwise any port of this computer that is. */
