@@ -2,8 +2,10 @@
  * The tables of the schema `byp`, an interface each. Columns are `snake_case` in SQL and camelCase here.
  * A `date` is read and written as 'YYYY-MM-DD', `timestamptz` as Date, `bigint` and counts as number, `json` as parsed.
  */
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { Answer, Memory } from '../../domain/answering/types.ts';
+import type { CampaignPlan, CampaignState, ExemptReason, PersonState, Progress } from '../../domain/attestation/contract.ts';
+import type { Place } from '../../domain/attestation/entry.ts';
 import type { OpeningHours } from '../../domain/reporting/contract.ts';
 import type { GroupSnapshot } from '../../domain/directory/groups.ts';
 import type { Source } from '../../domain/directory/state.ts';
@@ -208,6 +210,75 @@ export interface RetentionDeletionTable {
   readonly approvedAs: string;
 }
 
+/** A campaign; what the leader wrote stands in `plan`. */
+export interface AttestationCampaignTable {
+  readonly id: string;
+  readonly state: CampaignState;
+  readonly edition: string;
+  readonly plan: JSONColumnType<Omit<CampaignPlan, 'edition'>>;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly closedAt: Date | null;
+}
+
+/** One person's part in a campaign; `state` follows from the other columns (domain/attestation/states.ts). */
+export interface AttestationReadingTable {
+  readonly id: string;
+  readonly campaign: string;
+  readonly person: string;
+  readonly name: string;
+  readonly places: JSONColumnType<readonly Place[]>;
+  readonly due: string;
+  readonly state: PersonState;
+  readonly basis: string | null;
+  readonly confirmedEdition: string | null;
+  readonly confirmedNumber: number | null;
+  readonly confirmedHash: string | null;
+  readonly confirmedAt: Date | null;
+  readonly toldAt: Date | null;
+  readonly openedAt: Date | null;
+  readonly progress: JSONColumnType<Progress>;
+  readonly leftAt: Date | null;
+  readonly exempt: ExemptReason | null;
+  readonly undelivered: 'not-installed' | 'blocked' | null;
+}
+
+/** What a person was told of, once an occasion. */
+export interface AttestationToldTable {
+  readonly reading: string;
+  readonly occasion: string;
+  readonly at: Date;
+}
+
+/** The chain; append-only. The generated columns are read from `body`. */
+export interface LedgerEntryTable {
+  readonly number: number;
+  readonly previous: string;
+  readonly digest: string;
+  readonly hash: string;
+  readonly body: string;
+  readonly kind: GeneratedAlways<string>;
+  readonly person: GeneratedAlways<string | null>;
+  readonly edition: GeneratedAlways<string | null>;
+  readonly refersTo: GeneratedAlways<string | null>;
+}
+
+/** Signed heads; append-only. */
+export interface LedgerSealTable {
+  readonly number: number;
+  readonly key: string;
+  readonly body: string;
+  readonly signature: string;
+}
+
+/** Time stamps of signed heads; append-only. */
+export interface LedgerStampTable {
+  readonly digest: string;
+  readonly answer: string;
+  readonly at: Stamp;
+}
+
 /** All tables by name; a new migration adds its tables here. */
 export interface Tables {
   readonly decision: DecisionTable;
@@ -228,4 +299,10 @@ export interface Tables {
   readonly reportCalendar: ReportCalendarTable;
   readonly audit: AuditTable;
   readonly retentionDeletion: RetentionDeletionTable;
+  readonly attestationCampaign: AttestationCampaignTable;
+  readonly attestationReading: AttestationReadingTable;
+  readonly attestationTold: AttestationToldTable;
+  readonly ledgerEntry: LedgerEntryTable;
+  readonly ledgerSeal: LedgerSealTable;
+  readonly ledgerStamp: LedgerStampTable;
 }

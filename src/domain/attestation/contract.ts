@@ -194,6 +194,8 @@ export interface CampaignPlan {
   readonly audience: Audience;
   readonly due: Day;
   readonly reminders: ReminderSchedule;
+  /** who-has-to: nobody whose confirmation holds is asked; everybody: all read and confirm anew (each year, say). */
+  readonly ask: 'who-has-to' | 'everybody';
   /** Who joins later has at least this many days. */
   readonly joinerDays: number;
   /** Days overdue after which the setting's Head gets a list. */
@@ -221,7 +223,8 @@ export type PersonState =
   | 'not-told' | 'told' | 'opened' | 'reading' | 'confirmed' | 'confirmed-older'
   | 'not-installed' | 'blocked' | 'left' | 'exempt';
 
-export type ExemptReason = 'long-leave' | 'not-concerned' | 'other';
+/** not-in-audience: the program's own, for people who moved to a place that the campaign does not concern. */
+export type ExemptReason = 'long-leave' | 'not-concerned' | 'other' | 'not-in-audience';
 
 /** Counts of people. Percentages are of `concerned`: assigned, less left, less exempt. */
 export interface Figures {
@@ -278,7 +281,7 @@ export type Refusal =
   | 'unknown-person' | 'left-the-trust' | 'wrong-role' | 'wrong-setting'
   | 'no-such-campaign' | 'no-such-reading' | 'no-such-edition' | 'no-such-receipt' | 'not-your-reading'
   | 'campaign-closed' | 'campaign-not-started' | 'wrong-state' | 'edition-superseded' | 'statement-changed'
-  | 'exempt' | 'not-confirmed' | 'already-withdrawn' | 'edition-has-campaign';
+  | 'exempt' | 'already-exempt' | 'already-withdrawn' | 'edition-has-campaign';
 
 export interface Refused {
   readonly kind: 'refused';
@@ -324,7 +327,7 @@ export interface OwnAttesting {
   withdraw(person: ObjectId, entry: EntryHash, surface: Surface): Promise<{ readonly kind: 'withdrawn'; readonly receipt: Receipt } | Refused>;
   /** Puts on record, in the person's words (up to 500 characters), what is wrong about an own entry; it stays as it is. */
   correct(person: ObjectId, entry: EntryHash, note: string, surface: Surface): Promise<{ readonly kind: 'corrected'; readonly receipt: Receipt } | Refused>;
-  /** Own entries, newest first; also for people who left. */
+  /** Own entries, newest first. */
   receipts(person: ObjectId): Promise<readonly Receipt[]>;
 }
 
@@ -335,7 +338,7 @@ export interface LeadingCampaigns {
   draft(by: ObjectId, plan: CampaignPlan): Promise<CampaignOutcome>;
   /** Drafts only. */
   change(by: ObjectId, campaign: CampaignId, plan: CampaignPlan): Promise<CampaignOutcome>;
-  /** Assigns everybody of the audience, each with a ledger entry, in one transaction. */
+  /** Assigns everybody of the audience, each with a ledger entry, in one transaction; open campaigns of older editions are closed with it. */
   start(by: ObjectId, campaign: CampaignId): Promise<CampaignOutcome>;
   pause(by: ObjectId, campaign: CampaignId): Promise<CampaignOutcome>;
   resume(by: ObjectId, campaign: CampaignId): Promise<CampaignOutcome>;
@@ -370,7 +373,10 @@ export interface AttestationRounds {
   toTell(campaign: CampaignId, limit: number): Promise<readonly ToTell[]>;
   /** After the service returned an activity id; with its ledger entry. `known`: had been recorded. */
   told(reading: ReadingId, occasion: Occasion): Promise<'recorded' | 'known'>;
+  /** Nobody is tried again until `reached`. */
   notTold(reading: ReadingId, why: 'not-installed' | 'blocked'): Promise<void>;
+  /** The person has been heard of in the chat, or the app was installed: they can be told again. */
+  reached(person: ObjectId): Promise<void>;
   /** For each Head with somebody overdue by more than the campaign's days: who. */
   overdue(campaign: CampaignId): Promise<readonly { readonly setting: SettingId; readonly rows: readonly AttestationRow[] }[]>;
 }

@@ -51,7 +51,7 @@ export interface EntryBody {
   readonly situations?: readonly SituationId[];
   readonly due?: Day;
   readonly occasion?: Occasion;
-  readonly reason?: ExemptReason | 'not-in-audience';
+  readonly reason?: ExemptReason;
   readonly note?: string;
   /** Hash of the entry that is withdrawn or corrected. */
   readonly refersTo?: EntryHash;

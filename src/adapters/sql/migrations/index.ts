@@ -3,6 +3,7 @@ import { journal } from './0001-journal.ts';
 import { directory } from './0002-directory.ts';
 import { reporting } from './0003-reporting.ts';
 import { teams } from './0004-teams.ts';
+import { attestation } from './0005-attestation.ts';
 
 /**
  * Every change of the tables, in order, forward only. A released one is never edited. To add one: a file beside this
@@ -15,4 +16,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-directory': directory,
   '0003-reporting': reporting,
   '0004-teams': teams,
+  '0005-attestation': attestation,
 };
