@@ -37,7 +37,7 @@ export async function migrateDatabase(config: DatabaseConfig, print: (line: stri
 }
 
 /** What the server would log is a sentence for whoever sits at the terminal. */
-function logTo(complain: (line: string) => void): Log {
+export function logTo(complain: (line: string) => void): Log {
   const say = (_: unknown, message: string) => complain(message);
   return { info: () => undefined, warn: say, error: say };
 }

@@ -22,6 +22,7 @@ import { syncGroups, type SyncWish } from './domain/directory/sync.ts';
 import { ProductError, type ErrorCode } from './domain/errors.ts';
 import type { Clock, Jobs, Log, RoleDirectory } from './domain/ports.ts';
 import type { Messenger } from './domain/reporting/contract.ts';
+import { logTo } from './kept.ts';
 import { openStore, type Store } from './store.ts';
 
 const clock: Clock = { now: () => new Date() };
@@ -103,10 +104,4 @@ function account(): string {
     // In a container the account may have a number only.
     return `account ${process.getuid?.() ?? 'unknown'}`;
   }
-}
-
-/** What the server would log is a sentence for whoever sits at the terminal. */
-function logTo(complain: (line: string) => void): Log {
-  const say = (_: unknown, message: string) => complain(message);
-  return { info: () => undefined, warn: say, error: say };
 }

@@ -1,7 +1,6 @@
 import type { Account, AccountChange } from '../../domain/directory/groups.ts';
+import { GUID, UNSEEN } from '../../domain/directory/read-line.ts';
 import type { JsonObject } from './client.ts';
-
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What is asked for of an account. */
 export const ACCOUNT_FIELDS = 'id,displayName,mail,accountEnabled,userType';
@@ -47,5 +46,5 @@ function fieldsOf({ displayName, mail, accountEnabled, userType }: JsonObject): 
 
 /** People may write into their own names what turns the direction of writing or cannot be seen. */
 function plain(text: string): string {
-  return text.replace(/[\p{Cc}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu, ' ').trim().slice(0, 200);
+  return text.replace(new RegExp(UNSEEN, 'gu'), ' ').trim().slice(0, 200);
 }

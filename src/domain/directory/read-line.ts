@@ -20,8 +20,8 @@ export interface Entry {
 export const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SETTING_ID = /^[a-z0-9][a-z0-9-]{0,59}$/;
 const MAIL = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/;
-// Control characters, and marks that turn the direction of writing or have no width.
-const UNSEEN = /[\p{Cc}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/u;
+/** Control characters, and marks that turn the direction of writing or have no width. */
+export const UNSEEN = /[\p{Cc}\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/u;
 const MANGLED = /[ÃÂâ][\u0080-\u00BF€‚„…†‡‰‹‘’“”•–—˜™›]/;
 const WHOLE_TRUST = ['trust', 'whole trust', 'all', '-'];
 
