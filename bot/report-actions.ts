@@ -11,7 +11,7 @@ export type ReportCommand =
 /** What a responder presses. `brief`: on a reminder, which stays a short card. */
 export type ResponderCommand =
   | { readonly verb: 'dsl-act'; readonly report: string; readonly press: string; readonly action: unknown; readonly brief: boolean }
-  | { readonly verb: 'dsl-read'; readonly report: string; readonly skip: number };
+  | { readonly verb: 'dsl-read'; readonly report: string; /** A page of the history. */ readonly page?: number };
 
 export type ChannelCommand =
   | { readonly verb: 'channel-choose'; readonly setting: string }
@@ -56,9 +56,9 @@ export function readReportCommand(sent: unknown): ReportCommand | ResponderComma
     case 'dsl-close':
       return act(command, { kind: ACTS[command.verb], text: command[command.field], outcome: command['outcome'] });
     case 'dsl-read':
-      return { verb: 'dsl-read', report: command.report, skip: 0 };
+      return { verb: 'dsl-read', report: command.report };
     case 'dsl-page':
-      return { verb: 'dsl-read', report: command.report, skip: command.skip };
+      return { verb: 'dsl-read', report: command.report, page: command.skip };
     case 'report-form':
       return { verb: 'report-form' };
     default:

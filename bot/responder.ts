@@ -15,27 +15,27 @@ export async function pressAsResponder(context: ReportContext, person: string, c
   if (command.verb === 'dsl-read') {
     const outcome = await reporting.read(person, command.report);
     // A page of the history is for the one who asked for it.
-    return shown(context, outcome, command.skip, 'presser');
+    return shown(context, outcome, 'presser', command.page);
   }
   const outcome = await reporting.act(person, command.report, command.action, command.press);
   if (command.brief && outcome.kind === 'done') return { kind: 'card', card: briefCard(outcome.file), shows: 'all' };
-  return shown(context, outcome, 0, 'updated');
+  return shown(context, outcome, 'updated');
 }
 
-async function shown(context: ReportContext, outcome: ActOutcome, skip: number, shows: 'presser' | 'updated'): Promise<ReportPressed> {
+async function shown(context: ReportContext, outcome: ActOutcome, shows: 'presser' | 'updated', page?: number): Promise<ReportPressed> {
   switch (outcome.kind) {
     case 'refused':
       return { kind: 'say', words: refusalText(outcome.reason) };
     case 'incomplete':
       return { kind: 'say', words: `Nothing was changed. ${outcome.problems.map(problemIn).join(' ')}` };
     case 'done':
-      return { kind: 'card', card: await cardOf(context, outcome.file, skip), shows };
+      return { kind: 'card', card: await cardOf(context, outcome.file, page), shows };
   }
 }
 
-async function cardOf({ directory }: ReportContext, file: ReportFile, skip: number): Promise<AdaptiveCard> {
+async function cardOf({ directory }: ReportContext, file: ReportFile, page: number | undefined): Promise<AdaptiveCard> {
   const setting = await directory.setting(file.details.setting);
-  return dslReportCard(file, { zone: setting?.timeZone ?? 'Europe/London', dslPhone: setting?.dslPhone, skip });
+  return dslReportCard(file, { zone: setting?.timeZone ?? 'Europe/London', dslPhone: setting?.dslPhone, page });
 }
 
 function briefCard(file: ReportFile): AdaptiveCard {

@@ -6,10 +6,11 @@ export function ringTheDsl(phone: string | undefined): string {
   return number === '' ? 'Tell the DSL or senior leadership in person or by phone.' : `Ring the DSL: ${number}.`;
 }
 
-/** The first lines of every card of a report that speaks of immediate danger. */
-export function dangerBlock(phone: string | undefined): Element {
+/** The first lines of every card of a report that speaks of immediate danger; `reported` on a responder's. */
+export function dangerBlock(phone: string | undefined, reported = false): Element {
+  const first = reported ? '⚠ Immediate danger was reported: call 999 now, unless that is done.' : '⚠ Immediate danger: call 999 now.';
   const say = [
-    text('⚠ Immediate danger: call 999 now.', { weight: 'Bolder', size: 'Medium' }),
+    text(first, { weight: 'Bolder', size: 'Medium' }),
     text(ringTheDsl(phone), { weight: 'Bolder', spacing: 'Small' }),
   ];
   return container(say, { style: 'attention', bleed: true });

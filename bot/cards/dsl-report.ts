@@ -11,21 +11,28 @@ export interface DslReportState {
   /** IANA name of the setting's time zone. */
   readonly zone: string;
   readonly dslPhone?: string | undefined;
-  /** How many of the latest words (questions, answers, notes) to leave out: an earlier page was asked for. */
-  readonly skip?: number;
+  /**
+   * A page of the words that people wrote (questions, answers, notes), without what was reported: how many of the
+   * latest to leave out.
+   */
+  readonly page?: number | undefined;
 }
 
 /** The report as its responders see it: what is needed at a glance, what became of it, and what can be done next. */
 export function dslReportCard(file: ReportFile, state: DslReportState): AdaptiveCard {
   const words = file.events.filter(isSaid);
-  const skip = Math.min(state.skip ?? 0, Math.max(0, words.length - 1));
+  const skip = Math.min(state.page ?? 0, Math.max(0, words.length - 1));
   const upTo = words.slice(0, words.length - skip);
-  for (let kept = upTo.length; kept > 0; kept -= 1) {
-    const card = draw(file, state, { shown: upTo.slice(-kept), earlier: upTo.length - kept, skip: skip + kept });
+  for (let kept = upTo.length; kept >= 0; kept -= 1) {
+    const shown = kept === 0 ? [] : upTo.slice(-kept);
+    const card = draw(file, state, { shown, earlier: upTo.length - kept, skip: skip + kept });
     if (bytesOf(card) <= MOST_BYTES) return card;
   }
-  return draw(file, state, { shown: [], earlier: upTo.length, skip });
+  return draw({ ...file, events: file.events.slice(-FEW) }, state, { shown: [], earlier: upTo.length, skip });
 }
+
+/** Moments beside the longest narrative. */
+const FEW = 5;
 
 interface Page {
   readonly shown: readonly ReportEvent[];
@@ -37,19 +44,21 @@ interface Page {
 function draw(file: ReportFile, state: DslReportState, page: Page): AdaptiveCard {
   const { zone } = state;
   const body = [
-    ...(file.details.danger === 'yes' && file.state !== 'closed' ? [dangerBlock(state.dslPhone)] : []),
+    ...(file.details.danger === 'yes' && file.state !== 'closed' ? [dangerBlock(state.dslPhone, true)] : []),
     text(`Report ${file.reference}`, { style: 'heading', size: 'Large', weight: 'Bolder' }),
     labelled('For', file.settingName, { spacing: 'None' }),
     standing(file, zone),
-    ...detailBlocks(file.details),
-    labelled('Reported by', file.reporter.name),
-    labelled('Stored', timeIn(zone, file.storedAt), { spacing: 'Small' }),
+    ...(state.page === undefined ? reportedBlocks(file, zone) : []),
     ...historyBlocks(page.shown, zone),
     ...actions(file, page),
     container(momentBlocks(file.events, zone), { id: 'moments', isVisible: false, style: 'emphasis' }),
     text(NEUTRAL, { size: 'Small', isSubtle: true }),
   ];
   return adaptiveCard(body, { fallbackText: `${plainLine(file)} This app cannot show it: open it in another.`, speak: plainLine(file) });
+}
+
+function reportedBlocks({ details, reporter, storedAt }: ReportFile, zone: string): readonly Element[] {
+  return [...detailBlocks(details), labelled('Reported by', reporter.name), labelled('Stored', timeIn(zone, storedAt), { spacing: 'Small' })];
 }
 
 /** What may stand in a notification: the reference, nothing of what was reported. */
@@ -78,7 +87,7 @@ function standing({ state, events }: ReportFile, zone: string): Element {
 
 function actions(file: ReportFile, page: Page): readonly Element[] {
   const data = { report: file.id, nonce: file.version };
-  const earlier = page.earlier > 0 ? [execute(`${page.earlier} earlier entries`, 'dsl-page', { report: file.id, skip: page.skip })] : [];
+  const earlier = page.earlier > 0 ? [execute(`${page.earlier} earlier ${page.earlier === 1 ? 'entry' : 'entries'}`, 'dsl-page', { report: file.id, skip: page.skip })] : [];
   const look = [...earlier, toggle('Who did what, and when', ['moments'])];
   if (file.state === 'closed') return [buttons(look, { spacing: 'Medium' })];
   const waiting = file.state === 'stored' || file.state === 'delivered';

@@ -13,7 +13,7 @@ import { renderPlain, renderSpeech } from '../../src/domain/answering/render.ts'
 import { createAnswering } from '../../src/domain/answering/service.ts';
 import type { Answer, Facts, RuleId } from '../../src/domain/answering/types.ts';
 import type { Json } from '../support/activities.ts';
-import { button, parts, words } from '../support/cards.ts';
+import { button, faultsOf, parts, words } from '../support/cards.ts';
 import { MODEL_HASH, SETTINGS, understandByWords } from '../support/stand-in-model.ts';
 
 const policy = await loadPolicy();
@@ -45,42 +45,6 @@ function decided(facts: Facts): Answer {
 function around(answer: Answer) {
   const changes = changesOf(answer, decided);
   return { plain: renderPlain(answer), speech: renderSpeech(answer), policyUrl: 'https://bot.example/policy', reportClauses, changes };
-}
-
-/** What Adaptive Cards 1.5 knows of each type that we use; a misspelt property would be ignored without a word. */
-const LOOKS = ['type', 'id', 'isVisible', 'spacing', 'separator'];
-const ACTION = ['type', 'title', 'style'];
-const KNOWN: Readonly<Record<string, readonly string[]>> = {
-  AdaptiveCard: ['type', '$schema', 'version', 'lang', 'fallbackText', 'speak', 'body', 'actions'],
-  TextBlock: [...LOOKS, 'text', 'wrap', 'style', 'size', 'weight', 'isSubtle', 'color'],
-  Container: [...LOOKS, 'items', 'style', 'bleed', 'selectAction'],
-  ColumnSet: [...LOOKS, 'columns'],
-  Column: ['type', 'width', 'verticalContentAlignment', 'items'],
-  ActionSet: [...LOOKS, 'actions'],
-  'Input.ChoiceSet': [...LOOKS, 'label', 'style', 'isMultiSelect', 'value', 'choices'],
-  'Action.Execute': [...ACTION, 'verb', 'data', 'associatedInputs', 'fallback'],
-  'Action.Submit': [...ACTION, 'data', 'associatedInputs'],
-  'Action.OpenUrl': [...ACTION, 'url'],
-  'Action.ToggleVisibility': [...ACTION, 'targetElements'],
-  'Action.ShowCard': [...ACTION, 'card'],
-};
-
-function faultsOf(card: Json): readonly string[] {
-  const all = [...parts(card)].filter((part) => typeof part['type'] === 'string');
-  const ids = all.map((part) => part['id']).filter((id) => id !== undefined);
-  const unknown = all.flatMap((part) => Object.keys(part).filter((key) => !KNOWN[String(part['type'])]?.includes(key)));
-  const targets = all.flatMap((part) => (part['targetElements'] as readonly string[] | undefined) ?? []);
-  const lonely = all.filter((part) => part['type'] === 'Action.Execute' && (part['fallback'] as Json | undefined)?.['type'] !== 'Action.Submit');
-  const empty = all.filter((part) => part['type'] === 'TextBlock' && String(part['text']).trim() === '');
-  return [
-    ...unknown.map((key) => `unknown property ${key}`),
-    ...(new Set(ids).size === ids.length ? [] : ['an id stands twice']),
-    ...targets.filter((id) => !ids.includes(id)).map((id) => `nothing to toggle: ${id}`),
-    ...lonely.map(() => 'Action.Execute without fallback'),
-    ...empty.map(() => 'empty text'),
-    ...(Buffer.byteLength(JSON.stringify(card)) < 28_000 ? [] : ['28 KB or more']),
-    ...(card['version'] === '1.5' && card['fallbackText'] !== '' && card['speak'] !== '' ? [] : ['version, fallbackText or speak']),
-  ];
 }
 
 describe.each(policy.rules.map(({ id }) => [id] as const))('the cards for %s', (rule) => {

@@ -26,3 +26,45 @@ export function button(card: Json, title: string): Json {
 export function words(card: Json): string {
   return [...parts(card)].map((part) => `${part['text'] ?? ''} ${part['title'] ?? ''}`).join('\n');
 }
+
+/** What Adaptive Cards 1.5 knows of each type that we use; a misspelt property would be ignored without a word. */
+const LOOKS = ['type', 'id', 'isVisible', 'spacing', 'separator'];
+const INPUT = ['label', 'isRequired', 'errorMessage'];
+const ACTION = ['type', 'title', 'style'];
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  AdaptiveCard: ['type', '$schema', 'version', 'lang', 'fallbackText', 'speak', 'body', 'actions'],
+  TextBlock: [...LOOKS, 'text', 'wrap', 'style', 'size', 'weight', 'isSubtle', 'color'],
+  RichTextBlock: [...LOOKS, 'inlines'],
+  TextRun: ['type', 'text', 'weight'],
+  Container: [...LOOKS, 'items', 'style', 'bleed', 'selectAction'],
+  ColumnSet: [...LOOKS, 'columns'],
+  Column: ['type', 'width', 'verticalContentAlignment', 'items'],
+  ActionSet: [...LOOKS, 'actions'],
+  'Input.ChoiceSet': [...LOOKS, ...INPUT, 'style', 'isMultiSelect', 'value', 'choices'],
+  'Input.Text': [...LOOKS, ...INPUT, 'maxLength', 'isMultiline', 'placeholder', 'value'],
+  'Input.Toggle': [...LOOKS, ...INPUT, 'title', 'value', 'valueOn', 'valueOff', 'wrap'],
+  'Action.Execute': [...ACTION, 'verb', 'data', 'associatedInputs', 'fallback'],
+  'Action.Submit': [...ACTION, 'data', 'associatedInputs'],
+  'Action.OpenUrl': [...ACTION, 'url'],
+  'Action.ToggleVisibility': [...ACTION, 'targetElements'],
+  'Action.ShowCard': [...ACTION, 'card'],
+};
+
+/** What is wrong with a card: properties that no host knows, ids twice, no fallback, too large. */
+export function faultsOf(card: Json): readonly string[] {
+  const all = [...parts(card)].filter((part) => typeof part['type'] === 'string');
+  const ids = all.map((part) => part['id']).filter((id) => id !== undefined);
+  const unknown = all.flatMap((part) => Object.keys(part).filter((key) => !KNOWN[String(part['type'])]?.includes(key)));
+  const targets = all.flatMap((part) => (part['targetElements'] as readonly string[] | undefined) ?? []);
+  const lonely = all.filter((part) => part['type'] === 'Action.Execute' && (part['fallback'] as Json | undefined)?.['type'] !== 'Action.Submit');
+  const empty = all.filter((part) => part['type'] === 'TextBlock' && String(part['text']).trim() === '');
+  return [
+    ...unknown.map((key) => `unknown property ${key}`),
+    ...(new Set(ids).size === ids.length ? [] : ['an id stands twice']),
+    ...targets.filter((id) => !ids.includes(id)).map((id) => `nothing to toggle: ${id}`),
+    ...lonely.map(() => 'Action.Execute without fallback'),
+    ...empty.map(() => 'empty text'),
+    ...(Buffer.byteLength(JSON.stringify(card)) < 28_000 ? [] : ['28 KB or more']),
+    ...(card['version'] === '1.5' && card['fallbackText'] !== '' && card['speak'] !== '' ? [] : ['version, fallbackText or speak']),
+  ];
+}
