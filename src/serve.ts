@@ -38,7 +38,6 @@ export interface Loaded {
 /** What can be served once policy and model are there. */
 interface Live {
   readonly loaded: Loaded;
-  readonly jobs: Jobs;
   readonly endpoint: MessageEndpoint;
   readonly policyHtml: string;
 }
@@ -76,6 +75,8 @@ class Site {
   readonly #ended = new AbortController();
   #opening: Promise<Store> | undefined;
   #store: Store | undefined;
+  #jobs: Jobs | undefined;
+  #loading: Promise<Live> | undefined;
   #waitingFor = 'policy, model and database';
   #live: Live | undefined;
 
@@ -100,7 +101,8 @@ class Site {
     const { host, port, portGiven, mode } = this.#config;
     const further = mode === 'production' || portGiven ? 0 : PORTS_TO_TRY;
     const taken = await listen(this.#server, { host, port, further });
-    const [live] = await Promise.all([this.#load(load, taken), this.#school?.open(taken)]);
+    this.#loading = this.#load(load, taken);
+    const [live] = await Promise.all([this.#loading, this.#school?.open(taken)]);
     this.#live = live;
     this.#log.info({ port: taken, mode, policyHash: live.loaded.policy.hash, modelHash: live.loaded.modelHash }, 'ready');
     await this.#school?.greet(port === 0 ? taken : port);
@@ -111,22 +113,26 @@ class Site {
     this.#ended.abort();
     // A connection that hangs must not keep the program from ending.
     setTimeout(() => process.exit(), STOP_MS).unref();
-    await Promise.all([new Promise((resolve) => this.#server.close(() => resolve(undefined))), this.#school?.close()]);
-    await this.#live?.jobs.stop();
+    const closed = new Promise((resolve) => this.#server.close(() => resolve(undefined)));
+    // What is still being opened is awaited, or it would be open after all had been closed.
+    await Promise.all([closed, this.#school?.close(), Promise.allSettled([this.#loading])]);
+    await this.#jobs?.stop();
     const [store] = await Promise.allSettled([this.#opening, this.#live?.loaded.close()]);
     if (store.status === 'fulfilled') await store.value?.close();
   }
 
   async #load(load: () => Promise<Loaded>, port: number): Promise<Live> {
     const [loaded, store] = await Promise.all([load(), this.#openStore()]);
+    this.#ended.signal.throwIfAborted();
     const jobs = await store.startJobs();
+    this.#jobs = jobs;
     const reports = joinReports(await reportsSettings(this.#config, this.#log, store, jobs));
     await Promise.all([reports.work(), this.#school?.useReports(reports)]);
     if (this.#config.mode === 'production') await startGroupSync({ sql: store.database.sql, jobs, messenger: reports.messenger, log: this.#log });
     const { document, clauses, edition } = loaded.policy;
     const bot = new PolicyBot({ ...botServices(this.#config, this.#log, loaded, store, port), reports: reports.services });
     const endpoint = createMessageEndpoint(trustOf(this.#config), bot, this.#log);
-    return { loaded, jobs, endpoint, policyHtml: policyPage({ document, edition, clauses: [...clauses.values()] }) };
+    return { loaded, endpoint, policyHtml: policyPage({ document, edition, clauses: [...clauses.values()] }) };
   }
 
   async #openStore(): Promise<Store> {
