@@ -47,7 +47,8 @@ export class TeamsMessenger implements Messenger {
 
   update(at: Posted, notice: Notice): Promise<PostOutcome> {
     return this.#safely(async () => {
-      const address = await this.#parts.places.serving(at.conversation);
+      // Our own record of a chat may have gone on to a newer one; a tenant's chats are all served from one address.
+      const address = (await this.#parts.places.serving(at.conversation)) ?? (await this.#anyAddress());
       if (address === undefined) return failed({ kind: 'no-place' });
       const kind = at.conversation.includes(';') ? 'dsl-channel' : 'person';
       return this.#put(address, at, await this.#parts.draw(notice, kind));
@@ -104,8 +105,12 @@ export class TeamsMessenger implements Messenger {
   async #placeOf(person: string): Promise<PersonPlace | undefined> {
     const known = await this.#parts.places.person(person);
     if (known !== undefined) return known;
-    const address = (await this.#parts.places.anyAddress()) ?? this.#parts.usual;
+    const address = await this.#anyAddress();
     return address === undefined ? undefined : { ...address, person, chatUser: person };
+  }
+
+  async #anyAddress(): Promise<ServiceAddress | undefined> {
+    return (await this.#parts.places.anyAddress()) ?? this.#parts.usual;
   }
 
   async #inNewChat(place: PersonPlace, drawn: Drawn): Promise<PostOutcome> {
