@@ -18,7 +18,7 @@ function processes() {
   };
   const shared: ConversationMemory = {
     recall: (conversation) => reach(() => kept.recall(conversation)),
-    keep: (conversation, { gist: _, ...told }: Memory) => reach(() => kept.keep(conversation, told)),
+    keep: (conversation, { rule, facts }: Memory) => reach(() => kept.keep(conversation, { rule, facts })),
     forget: (conversation) => reach(() => kept.forget(conversation)),
   };
   const logged: string[] = [];
