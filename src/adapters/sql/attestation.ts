@@ -35,7 +35,7 @@ export function createAttestationStore(db: Sql): AttestationStore {
     readingsOf: (person, within) => many(readingQuery(on(within)).where('person', '=', person).orderBy('id')),
     readings: (campaign, filter) => many(filtered(readingQuery(db).where('campaign', '=', campaign), filter).orderBy(sql`name collate "C"`).orderBy('id')),
     lockReadings: (campaign, within) => many(readingQuery(on(within)).where('campaign', '=', campaign).orderBy('id').forUpdate()),
-    restingOn: (entry, within) => many(readingQuery(on(within)).where('confirmedHash', '=', entry).orderBy('id').forUpdate()),
+    lockReadingsOf: (person, within) => many(readingQuery(on(within)).where('person', '=', person).orderBy('id').forUpdate()),
     extend: async (campaign, due, within) => {
       await faultless(on(within).updateTable('attestationReading').set({ due }).where('campaign', '=', campaign).where('due', '<', due).execute());
     },

@@ -33,15 +33,21 @@ export async function withdraw(parts: AttestingParts, id: ObjectId, hash: EntryH
   if (entry === undefined) return refused('no-such-receipt');
   const at = parts.clock.now();
   const written = await parts.store.together(async (within) => {
-    const resting = await parts.store.restingOn(hash, within);
+    const readings = await parts.store.lockReadingsOf(id, within);
     const standing = (await parts.store.standing(id, within)).get(id) ?? [];
     if (!standing.some((one) => one.hash === hash)) return undefined;
     const left = standing.filter((one) => one.hash !== hash);
-    for (const reading of resting) await reopen(parts, reading, left, within);
+    const edition = bodyOf(entry).edition;
+    for (const reading of readings.filter((one) => restsOn(one, hash, edition))) await reopen(parts, reading, left, within);
     return (await parts.ledger.append([{ ...aboutOwn(entry, person, at), kind: 'withdrawn', surface }], at, within))[0];
   });
   const receipt = written === undefined ? undefined : await receiptOf(parts, id, written.hash);
   return receipt === undefined ? refused('already-withdrawn') : ({ kind: 'withdrawn', receipt } as const);
+}
+
+/** Its state is due to the entry, or what is left to read is counted from that edition. */
+function restsOn({ confirmation, basis }: StoredReading, hash: EntryHash, edition: string | undefined): boolean {
+  return confirmation === undefined ? basis !== undefined && basis === edition : confirmation.hash === hash;
 }
 
 /** A closed campaign stays as it was when it was closed. */

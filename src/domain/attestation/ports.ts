@@ -79,8 +79,8 @@ export interface AttestationStore {
   readings(campaign: CampaignId, filter?: ReadingFilter): Promise<readonly StoredReading[]>;
   /** All of a campaign, locked. */
   lockReadings(campaign: CampaignId, within: Transaction): Promise<readonly StoredReading[]>;
-  /** Readings whose state rests on that entry, locked. */
-  restingOn(entry: EntryHash, within: Transaction): Promise<readonly StoredReading[]>;
+  /** All of a person, locked. */
+  lockReadingsOf(person: ObjectId, within: Transaction): Promise<readonly StoredReading[]>;
   /** Due dates that are earlier become this. */
   extend(campaign: CampaignId, due: Day, within: Transaction): Promise<void>;
   counts(campaign: CampaignId, today: Day, settings?: readonly SettingId[]): Promise<readonly CountedGroup[]>;

@@ -45,7 +45,6 @@ async function campaignTables(db: Kysely<unknown>): Promise<void> {
     unique (campaign, person)
   )`.execute(db);
   await sql`create index attestation_reading_person on byp.attestation_reading (person)`.execute(db);
-  await sql`create index attestation_reading_confirmed on byp.attestation_reading (confirmed_hash) where confirmed_hash is not null`.execute(db);
   await sql`create table byp.attestation_told (
     reading uuid not null references byp.attestation_reading (id),
     occasion text not null,
