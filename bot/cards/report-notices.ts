@@ -1,6 +1,7 @@
 import type { Notice, Refusal } from '../../src/domain/reporting/contract.ts';
 import { adaptiveCard, buttons, execute, heading, text, type AdaptiveCard } from './adaptive.ts';
 import { inert, labelled, lines } from './inert.ts';
+import { durationOf } from './report-words.ts';
 
 type Reminder = Extract<Notice, { kind: 'reminder' }>;
 type Trouble = Extract<Notice, { kind: 'trouble' }>;
@@ -32,7 +33,7 @@ export function plainCard(title: string, words: string): AdaptiveCard {
 }
 
 const REASONS: Readonly<Record<NonNullable<Reminder['reason']>, (minutes: number) => string>> = {
-  'not-acknowledged': (minutes) => `Nobody has acknowledged it for ${minutes} minutes.`,
+  'not-acknowledged': (minutes) => `Nobody has acknowledged it for ${durationOf(minutes)}.`,
   'immediate-danger': () => 'Somebody may be in immediate danger. Has 999 been called?',
   'not-delivered': () => 'The DSL’s channel cannot be reached, so you are told here.',
   replied: () => 'The reporter has answered the question.',

@@ -71,3 +71,9 @@ export function timeIn(zone: string, at: Date): string {
   const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
   return `${part['weekday']} ${part['day']} ${part['month']} ${part['year']}, ${part['hour']}:${part['minute']}`;
 }
+
+/** "14 minutes", "3 hours", "2 days": as exact as it matters to somebody who has to act. */
+export function durationOf(minutes: number): string {
+  const [count, unit] = minutes < 120 ? [minutes, 'minute'] : minutes < 48 * 60 ? [Math.round(minutes / 60), 'hour'] : [Math.round(minutes / (24 * 60)), 'day'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

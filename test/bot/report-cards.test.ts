@@ -6,7 +6,7 @@ import { ownReportCard } from '../../bot/cards/own-report.ts';
 import { adviceCard, discardedCard, keptCard } from '../../bot/cards/report-advice.ts';
 import { reportForm } from '../../bot/cards/report-form.ts';
 import { reminderCard, refusalCard, troubleCard } from '../../bot/cards/report-notices.ts';
-import { OUTCOMES, timeIn } from '../../bot/cards/report-words.ts';
+import { durationOf, OUTCOMES, timeIn } from '../../bot/cards/report-words.ts';
 import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
 import { adviceFor } from '../../src/domain/reporting/advice.ts';
 import { limits, type OwnReport, type ReportDetails, type ReportEvent, type ReportFile } from '../../src/domain/reporting/contract.ts';
@@ -208,6 +208,11 @@ describe('all cards', () => {
     for (const id of ['3.contact', '3.past']) expect(said).toContain(clause(id)?.quote);
   });
 });
+
+test.each([[0, '0 minutes'], [1, '1 minute'], [15, '15 minutes'], [119, '119 minutes'], [120, '2 hours'], [46 * 60, '46 hours'], [47 * 60 + 59, '48 hours'], [48 * 60, '2 days'], [4_320, '3 days']])(
+  'nobody has acknowledged it for %i minutes: %s',
+  (minutes, said) => expect(durationOf(minutes)).toBe(said),
+);
 
 test('times are those of the setting’s clock, also in summer', () => {
   expect(timeIn('Europe/London', new Date('2026-07-01T12:00:00Z'))).toBe('Wed 1 Jul 2026, 13:00');

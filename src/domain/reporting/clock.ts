@@ -14,6 +14,9 @@ export const defaultHours: OpeningHours = {
 /** Longer than any holiday; a calendar that opens on no day within it is taken as always open. */
 const farthestDay = 400;
 
+/** A day, for what has to be repeated whether anything opens or not. */
+export const minutesOfDay = 24 * 60;
+
 interface Span {
   readonly from: number;
   readonly to: number;
@@ -30,6 +33,11 @@ function timeOn(day: DateTime, time: string): number {
   return hour === 24 ? day.plus({ days: 1 }).startOf('day').toMillis() : day.set({ hour, minute }).toMillis();
 }
 
+function dayOf(zone: string, at: Date): DateTime {
+  const local = DateTime.fromJSDate(at, { zone });
+  return (local.isValid ? local : DateTime.fromJSDate(at, { zone: 'Europe/London' })).startOf('day');
+}
+
 function spanOf(hours: OpeningHours, day: DateTime): Span | undefined {
   const open = hours.days[day.weekday];
   if (open === undefined || isHoliday(hours, day)) return undefined;
@@ -43,8 +51,7 @@ function spanOf(hours: OpeningHours, day: DateTime): Span | undefined {
  */
 export function nextDue(hours: OpeningHours, zone: string, since: Date, minutes: number = hours.minutes): Date {
   let left = Math.max(0, minutes) * 60_000;
-  const local = DateTime.fromJSDate(since, { zone });
-  let day = (local.isValid ? local : DateTime.fromJSDate(since, { zone: 'Europe/London' })).startOf('day');
+  let day = dayOf(zone, since);
   for (let count = 0; count < farthestDay; count += 1, day = day.plus({ days: 1 }).startOf('day')) {
     const span = spanOf(hours, day);
     if (span === undefined) continue;
@@ -53,6 +60,20 @@ export function nextDue(hours: OpeningHours, zone: string, since: Date, minutes:
     left -= Math.max(0, span.to - start);
   }
   return dueInRealTime(since, minutes);
+}
+
+/**
+ * When the next opening day begins: the day after `since` at the earliest, on the setting's own clock. A calendar that
+ * opens on no day gives a day later.
+ */
+export function nextOpeningDay(hours: OpeningHours, zone: string, since: Date): Date {
+  let day = dayOf(zone, since);
+  for (let count = 0; count < farthestDay; count += 1) {
+    day = day.plus({ days: 1 }).startOf('day');
+    const span = spanOf(hours, day);
+    if (span !== undefined) return new Date(span.from);
+  }
+  return dueInRealTime(since, minutesOfDay);
 }
 
 /** For immediate danger: minutes as they go by, day and night. */

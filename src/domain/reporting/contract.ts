@@ -206,7 +206,8 @@ export interface Messenger {
 
 // ---- The clock ----
 
-export type ClockStep = 'channel' | 'deputies' | 'slt';
+/** `again`: all of them once more, every opening day until somebody acknowledges. */
+export type ClockStep = 'channel' | 'deputies' | 'slt' | 'again';
 
 /** When reports of a setting have to be seen. Times are local to the setting. */
 export interface OpeningHours {

@@ -1,10 +1,10 @@
 /** Every job of reporting: its queue, what it carries (ids and codes only), and what makes two of them one. */
 import type { SettingId } from '../directory.ts';
 import type { JobPayload, JobRequest, RetryPolicy } from '../ports.ts';
-import type { ReportId, ReminderReason, TroubleCode } from './contract.ts';
+import type { ClockStep, ReportId, ReminderReason, TroubleCode } from './contract.ts';
 
-/** A step of the clock; the administrators come after the last of the policy's. */
-export type RemindStep = 'channel' | 'deputies' | 'slt' | 'administrators';
+/** A step of the clock; the administrators come after the last of the policy's, and then all of them again and again. */
+export type RemindStep = ClockStep | 'administrators';
 
 /** What the reporter is told of. */
 export type ReporterNews = 'delivered' | 'delayed' | 'acknowledged' | 'asked';
@@ -17,10 +17,10 @@ export type ReportJob =
   | { readonly queue: 'report-tell-reporter'; readonly report: ReportId; readonly news: ReporterNews; readonly version: number }
   /** Tells the channel, without a word about the pupil, that the reporter has written. */
   | { readonly queue: 'report-tell-channel'; readonly report: ReportId; readonly reason: Extract<ReminderReason, 'replied' | 'added'>; readonly version: number }
-  | { readonly queue: 'report-remind'; readonly report: ReportId; readonly step: RemindStep; readonly round?: string }
+  | { readonly queue: 'report-remind'; readonly report: ReportId; readonly step: RemindStep; /** Which time it is, for `again`; 1 for the first. */ readonly occasion?: number; readonly round?: string }
   /** Gives the card to the responder at that place of the list, in personal chat. */
   | { readonly queue: 'report-alert'; readonly report: ReportId; readonly reason: Extract<ReminderReason, 'immediate-danger' | 'not-delivered'>; readonly place: number }
-  | { readonly queue: 'report-trouble'; readonly report: ReportId; readonly code: TroubleCode; readonly setting: SettingId };
+  | { readonly queue: 'report-trouble'; readonly report: ReportId; readonly code: TroubleCode; readonly setting: SettingId; /** Told anew each time; missing for the first. */ readonly occasion?: number };
 
 export type ReportQueue = ReportJob['queue'];
 

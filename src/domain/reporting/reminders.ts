@@ -1,6 +1,9 @@
-/** The clock's steps, the copies for responders, and the word to administrators. All stop at the first acknowledgement. */
+/**
+ * The clock's steps, the copies for responders, and the word to administrators. All stop at the first acknowledgement,
+ * and none before: once everybody has been told, all of them are told again, every opening day.
+ */
 import type { Person, Responder } from '../directory.ts';
-import { dueInRealTime, nextDue } from './clock.ts';
+import { dueInRealTime, minutesOfDay, nextDue, nextOpeningDay } from './clock.ts';
 import type { Notice, Place, PostPurpose, ReportId, StoredReport } from './contract.ts';
 import { drawCard } from './delivery.ts';
 import { enqueueAll, hoursOf, type DeliveryParts } from './parts.ts';
@@ -10,67 +13,98 @@ import { isWaiting } from './states.ts';
 
 type Job<Queue extends ReportJob['queue']> = Omit<Extract<ReportJob, { queue: Queue }>, 'queue'>;
 
-export const remindSteps: readonly RemindStep[] = ['channel', 'deputies', 'slt', 'administrators'];
+export const remindSteps: readonly RemindStep[] = ['channel', 'deputies', 'slt', 'administrators', 'again'];
+
+/** A step, and for `again` which time it is. */
+export interface RemindTurn {
+  readonly step: RemindStep;
+  readonly occasion?: number;
+}
+
+const rolesOf = { channel: [], deputies: ['deputy-dsl'], slt: ['slt'], administrators: [], again: ['dsl', 'deputy-dsl', 'slt'] } as const;
 
 /** Whom a step tells; the administrators are told by a notice of trouble. */
 export function placesOf(step: RemindStep, report: Pick<StoredReport, 'setting'>, responders: readonly Responder[]): readonly Place[] {
-  if (step === 'channel') return [{ kind: 'dsl-channel', setting: report.setting }];
-  const role = step === 'deputies' ? 'deputy-dsl' : step === 'slt' ? 'slt' : undefined;
-  return responders.filter((one) => one.role === role).map(({ person }) => ({ kind: 'person', person: person.objectId }));
+  const channel: readonly Place[] = step === 'channel' || step === 'again' ? [{ kind: 'dsl-channel', setting: report.setting }] : [];
+  const roles: readonly string[] = rolesOf[step];
+  const people = new Set(responders.filter(({ role }) => roles.includes(role)).map(({ person }) => person.objectId));
+  return [...channel, ...[...people].map((person) => ({ kind: 'person', person }) as const)];
 }
 
-export function stepAfter(step: RemindStep): RemindStep | undefined {
-  return remindSteps[remindSteps.indexOf(step) + 1];
+export function turnAfter({ step, occasion = 0 }: RemindTurn): RemindTurn {
+  const next = remindSteps[remindSteps.indexOf(step) + 1] ?? 'again';
+  return next === 'again' ? { step: next, occasion: occasion + 1 } : { step: next };
 }
 
-/** The step that comes next by the history; undefined when all have been. */
-export function nextStep(report: Pick<StoredReport, 'events'>): RemindStep | undefined {
-  const last = report.events.findLast(({ kind, detail }) => kind === 'reminded' && remindSteps.includes(detail?.split(':')[0] as RemindStep));
-  return last === undefined ? 'channel' : stepAfter(last.detail?.split(':')[0] as RemindStep);
+type Told = Pick<StoredReport, 'events'>;
+
+function stepsTold({ events }: Told): readonly RemindStep[] {
+  return events.flatMap(({ kind, detail }) => (kind === 'reminded' ? remindSteps.filter((step) => step === detail?.split(':')[0]) : []));
+}
+
+function timesAgain(report: Told): number {
+  return stepsTold(report).filter((step) => step === 'again').length;
+}
+
+/** The turn that comes next by the history. There is always one. */
+export function nextTurn(report: Told): RemindTurn {
+  const last = stepsTold(report).at(-1);
+  return last === undefined ? { step: 'channel' } : turnAfter({ step: last, occasion: timesAgain(report) });
+}
+
+/** When a turn is due after something that was at `since`. Danger does not wait for an opening hour or day. */
+export async function dueOf(parts: DeliveryParts, { setting, details }: StoredReport, { step }: RemindTurn, since: Date): Promise<Date> {
+  const { hours, zone } = await hoursOf(parts, setting);
+  if (details.danger === 'yes') return dueInRealTime(since, step === 'again' ? minutesOfDay : hours.minutes);
+  return step === 'again' ? nextOpeningDay(hours, zone, since) : nextDue(hours, zone, since);
 }
 
 /** Job `report-remind`. */
-export async function remind(parts: DeliveryParts, { report: id, step }: Job<'report-remind'>): Promise<void> {
+export async function remind(parts: DeliveryParts, { report: id, ...turn }: Job<'report-remind'>): Promise<void> {
   const report = await parts.store.find(id);
-  if (report === undefined || !isWaiting(report.state)) return;
-  const puts = step === 'administrators' ? await tellAdministratorsLater(parts, report) : await tellStep(parts, report, step);
+  if (report === undefined || !isWaiting(report.state) || isOvertaken(report, turn)) return;
+  const puts = [...(await tellStep(parts, report, turn)), ...(await tellAdministratorsLater(parts, report, turn))];
   const reached = puts.filter(({ kind }) => kind === 'put').length;
-  await goOn(parts, report, step, reached);
+  await goOn(parts, report, turn, reached);
   const again = puts.find((put) => put.kind === 'held' || (put.kind === 'failed' && put.fault.kind === 'retry'));
   if (again !== undefined && again.kind !== 'put') throw notYet(again, parts.clock.now());
 }
 
-async function tellAdministratorsLater(parts: DeliveryParts, { id, setting }: StoredReport): Promise<readonly Put[]> {
-  await enqueueAll(parts, [{ queue: 'report-trouble', report: id, code: 'not-acknowledged', setting }]);
+/** Whoever could not be reached one day is not told of it on top of the next day's reminder. */
+function isOvertaken(report: Told, { step, occasion = 1 }: RemindTurn): boolean {
+  return step === 'again' && occasion < timesAgain(report);
+}
+
+async function tellAdministratorsLater(parts: DeliveryParts, { id, setting }: StoredReport, { step, occasion }: RemindTurn): Promise<readonly Put[]> {
+  if (step !== 'administrators' && step !== 'again') return [];
+  await enqueueAll(parts, [{ queue: 'report-trouble', report: id, code: 'not-acknowledged', setting, ...(occasion === undefined ? {} : { occasion }) }]);
   return [{ kind: 'put' }];
 }
 
-async function tellStep(parts: DeliveryParts, report: StoredReport, step: Exclude<RemindStep, 'administrators'>): Promise<readonly Put[]> {
+async function tellStep(parts: DeliveryParts, report: StoredReport, { step, occasion = 1 }: RemindTurn): Promise<readonly Put[]> {
+  if (step === 'administrators') return [];
   const places = placesOf(step, report, await parts.directory.responders(report.setting));
   const settingName = (await parts.directory.setting(report.setting))?.name ?? report.setting;
   const minutes = Math.max(0, Math.round((parts.clock.now().getTime() - report.storedAt.getTime()) / 60_000));
   const notice: Notice = { kind: 'reminder', reference: report.reference, settingName, minutes, step, report: report.id, reason: 'not-acknowledged' };
+  const purpose: PostPurpose = step === 'again' ? `remind-again-${occasion}` : `remind-${step}`;
   const puts: Put[] = [];
-  for (const place of places) puts.push(await postOnce(parts, { report: report.id, purpose: `remind-${step}`, place }, notice));
+  for (const place of places) puts.push(await postOnce(parts, { report: report.id, purpose, place }, notice));
   return puts;
 }
 
-/** Starts the next step: after its time, or at once where this one reached nobody. Written down only where somebody was told. */
-async function goOn(parts: DeliveryParts, report: StoredReport, step: RemindStep, reached: number): Promise<void> {
+/** Starts the next turn: in its time, or at once where this step reached nobody. Written down only where somebody was told. */
+async function goOn(parts: DeliveryParts, report: StoredReport, turn: RemindTurn, reached: number): Promise<void> {
   const now = parts.clock.now();
-  const next = stepAfter(step);
-  const due = reached === 0 ? now : await dueAfter(parts, report, now);
+  const next = turnAfter(turn);
+  const due = reached === 0 ? now : await dueOf(parts, report, next, now);
+  const press = turn.occasion === undefined ? `reminded:${turn.step}` : `reminded:${turn.step}:${turn.occasion}`;
   await parts.store.together(async (within) => {
     const locked = await parts.store.find(report.id, within);
     if (locked === undefined || !isWaiting(locked.state)) return;
-    if (next !== undefined) await parts.jobs.enqueue(jobRequest({ queue: 'report-remind', report: report.id, step: next }, due), within);
-    if (reached > 0) await parts.store.append(report.id, { at: now, kind: 'reminded', detail: `${step}:${reached}` }, { press: `reminded:${step}` }, within);
+    await parts.jobs.enqueue(jobRequest({ queue: 'report-remind', report: report.id, ...next }, due), within);
+    if (reached > 0) await parts.store.append(report.id, { at: now, kind: 'reminded', detail: `${turn.step}:${reached}` }, { press }, within);
   });
-}
-
-async function dueAfter(parts: DeliveryParts, { setting, details }: StoredReport, since: Date): Promise<Date> {
-  const { hours, zone } = await hoursOf(parts, setting);
-  return details.danger === 'yes' ? dueInRealTime(since, hours.minutes) : nextDue(hours, zone, since);
 }
 
 /** Job `report-alert`: all responders at once in danger; one after the other, until one is reached, while the channel is away. */
@@ -110,11 +144,12 @@ async function notReached(parts: DeliveryParts, { id, setting }: StoredReport, p
 }
 
 /** Job `report-trouble`: every administrator in personal chat; nothing about the pupil or the reporter. */
-export async function tellTrouble(parts: DeliveryParts, { report: id, code, setting }: Job<'report-trouble'>): Promise<void> {
+export async function tellTrouble(parts: DeliveryParts, { report: id, code, setting, occasion }: Job<'report-trouble'>): Promise<void> {
   const [report, found, administrators] = await Promise.all([parts.store.find(id), parts.directory.setting(setting), parts.directory.administrators()]);
-  if (report === undefined) return;
+  if (report === undefined || (code === 'not-acknowledged' && !isWaiting(report.state))) return;
+  const purpose: PostPurpose = occasion === undefined ? `trouble-${code}` : `trouble-${code}-${occasion}`;
   const notice: Notice = { kind: 'trouble', code, reference: report.reference, settingName: found?.name ?? setting };
-  const faults = await tellAll(parts, id, `trouble-${code}`, administrators, notice);
+  const faults = await tellAll(parts, id, purpose, administrators, notice);
   if (faults.length === administrators.length) parts.log.error({ code: 'trouble-not-told', report: id, trouble: code }, 'No administrator could be told');
   const again = faults.find((put) => put.kind === 'held' || put.fault.kind === 'retry');
   if (again !== undefined) throw notYet(again, parts.clock.now());

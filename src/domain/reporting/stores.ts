@@ -53,7 +53,7 @@ export interface ReportSummary {
 }
 
 /** Why a message is posted about a report. `card`: the DSL's card in the channel; `alert`: the same in a responder's personal chat; `own`: the reporter's card; the rest are short messages. */
-export type PostPurpose = 'card' | 'own' | 'alert' | `remind-${ClockStep}` | `news-${string}` | `trouble-${string}`;
+export type PostPurpose = 'card' | 'own' | 'alert' | `remind-${ClockStep}` | `remind-again-${number}` | `news-${string}` | `trouble-${string}`;
 
 /** One message about a report: it is posted once for this purpose and place. */
 export interface PostSlot {

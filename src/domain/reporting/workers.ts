@@ -1,11 +1,10 @@
 /** Joins the jobs to their handlers. */
 import type { JobPayload, Jobs } from '../ports.ts';
-import { nextDue, dueInRealTime } from './clock.ts';
 import type { StoredReport } from './contract.ts';
 import { deliver } from './delivery.ts';
-import { hoursOf, type DeliveryParts } from './parts.ts';
+import type { DeliveryParts } from './parts.ts';
 import { jobRequest, scheduled, type ReportJob, type ReportQueue } from './queues.ts';
-import { alert, nextStep, remind, tellTrouble } from './reminders.ts';
+import { alert, dueOf, nextTurn, remind, tellTrouble, type RemindTurn } from './reminders.ts';
 import { isWaiting } from './states.ts';
 import { tellChannel, tellReporter, updateCards } from './telling.ts';
 
@@ -57,19 +56,17 @@ export async function sweep(parts: DeliveryParts): Promise<void> {
 
 async function mend(parts: DeliveryParts, report: StoredReport, now: Date, round: string): Promise<void> {
   if (report.card === undefined) await parts.jobs.enqueue(jobRequest({ queue: 'report-deliver', report: report.id, round }));
-  const step = nextStep(report);
-  if (!isWaiting(report.state) || step === undefined || !(await isOverdue(parts, report, now))) return;
-  await parts.jobs.enqueue(jobRequest({ queue: 'report-remind', report: report.id, step, round }));
+  const turn = nextTurn(report);
+  if (!isWaiting(report.state) || !(await isOverdue(parts, report, turn, now))) return;
+  await parts.jobs.enqueue(jobRequest({ queue: 'report-remind', report: report.id, ...turn, round }));
 }
 
 function lastStepAt({ events, storedAt }: StoredReport): Date {
   return events.findLast(({ kind }) => kind === 'reminded')?.at ?? storedAt;
 }
 
-async function isOverdue(parts: DeliveryParts, report: StoredReport, now: Date): Promise<boolean> {
-  const { hours, zone } = await hoursOf(parts, report.setting);
-  const since = lastStepAt(report);
-  const due = report.details.danger === 'yes' ? dueInRealTime(since, hours.minutes) : nextDue(hours, zone, since);
+async function isOverdue(parts: DeliveryParts, report: StoredReport, turn: RemindTurn, now: Date): Promise<boolean> {
+  const due = await dueOf(parts, report, turn, lastStepAt(report));
   return due.getTime() + graceMs < now.getTime();
 }
 

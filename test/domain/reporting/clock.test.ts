@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { calendarProblems, defaultHours, dueInRealTime, nextDue } from '../../../src/domain/reporting/clock.ts';
+import { calendarProblems, defaultHours, dueInRealTime, nextDue, nextOpeningDay } from '../../../src/domain/reporting/clock.ts';
 import type { OpeningHours } from '../../../src/domain/reporting/contract.ts';
 
 const london = 'Europe/London';
@@ -61,6 +61,23 @@ describe('when the clocks change', () => {
   test('from one weekend to the next the local time stays', () => {
     expect(due('2026-03-27T15:55:00Z')).toBe('2026-03-30T07:10:00.000Z');
     expect(due('2026-10-23T14:55:00Z')).toBe('2026-10-26T08:10:00.000Z');
+  });
+});
+
+describe('the next opening day', () => {
+  test.each([
+    ['in the middle of the week, however late', '2026-11-16T23:30:00Z', '2026-11-17T08:00:00.000Z'],
+    ['before it opens: still the day after', '2026-11-16T03:00:00Z', '2026-11-17T08:00:00.000Z'],
+    ['on a Friday', '2026-11-20T10:00:00Z', '2026-11-23T08:00:00.000Z'],
+    ['before half term and the change of the clocks', '2026-10-23T14:50:00Z', '2026-11-02T08:00:00.000Z'],
+    ['in summer time', '2026-06-15T22:59:00Z', '2026-06-16T07:00:00.000Z'],
+    ['late in the evening in summer time it is the next day there', '2026-06-15T23:01:00Z', '2026-06-17T07:00:00.000Z'],
+  ])('%s', (_, since, expected) => {
+    expect(nextOpeningDay({ ...defaultHours, ...halfTerm }, london, new Date(since)).toISOString()).toBe(expected);
+  });
+
+  test('where nothing ever opens it is a day later', () => {
+    expect(nextOpeningDay({ ...defaultHours, days: {} }, london, new Date('2026-11-16T10:00:00Z')).toISOString()).toBe('2026-11-17T10:00:00.000Z');
   });
 });
 

@@ -270,8 +270,85 @@ describe('the clock', () => {
     expect(await history(id)).toEqual(['stored', 'delivered', 'reminded channel:1', 'reminded deputies:2', 'reminded slt:1', 'reminded administrators:1']);
     const reminders = school.messenger.sent.filter(({ notice }) => notice?.kind === 'reminder' || notice?.kind === 'trouble');
     expect(JSON.stringify(reminders)).not.toMatch(/Jordan|zanzibar|Instagram|Adeyemi/);
+  });
+
+  const tellsOf = (name: PersonName) => school.messenger.seen(chat(name)).length;
+  const reminders = () => school.messenger.seen(channel).filter((notice) => notice?.kind === 'reminder').length;
+  const everybody = () => [reminders(), tellsOf('dsl'), tellsOf('deputy'), tellsOf('slt'), tellsOf('administrator')];
+  const allToldOnce = async () => {
+    await school.work();
+    for (let step = 0; step < 4; step += 1) await quarter();
+  };
+
+  test('after the administrators all are told again, once every opening day, until somebody acknowledges', async () => {
+    const { id, reference } = await school.stored();
+    await allToldOnce();
     for (let more = 0; more < 8; more += 1) await quarter();
-    expect(school.queue.waiting).toEqual([]);
+    expect(everybody()).toEqual([1, 0, 1, 1, 1]);
+    for (const [time, told] of [['2026-11-17T07:59:00Z', [1, 0, 1, 1, 1]], ['2026-11-17T08:00:00Z', [2, 1, 2, 2, 2]], ['2026-11-17T15:00:00Z', [2, 1, 2, 2, 2]], ['2026-11-18T08:00:00Z', [3, 2, 3, 3, 3]]] as const) {
+      school.setClock(time);
+      await school.work();
+      expect([time, everybody()]).toEqual([time, told]);
+    }
+    expect(school.messenger.seen(chat('dsl')).at(-1)).toMatchObject({ kind: 'reminder', reference, step: 'again', minutes: 46 * 60 });
+    expect((await history(id))?.slice(-2)).toEqual(['reminded again:6', 'reminded again:6']);
+    await school.reporting.act(people.slt, id, { kind: 'acknowledge' }, 'p');
+    for (const time of ['2026-11-19T08:01:00Z', '2026-11-20T08:01:00Z']) {
+      school.setClock(time);
+      await school.work();
+    }
+    expect([everybody(), school.queue.waiting]).toEqual([[3, 2, 3, 3, 3], []]);
+  });
+
+  test('a weekend and a holiday are no opening days; in danger every day counts', async () => {
+    const calendars = createCalendars(database.sql);
+    await calendars.keep('harbour', { ...defaultHours, holidays: [{ from: '2026-11-23', to: '2026-11-23' }] });
+    school.setClock('2026-11-20T14:00:00Z');
+    await school.stored();
+    await allToldOnce();
+    for (const [time, told] of [['2026-11-23T12:00:00Z', 1], ['2026-11-24T08:00:00Z', 2]] as const) {
+      school.setClock(time);
+      await school.work();
+      expect([time, reminders()]).toEqual([time, told]);
+    }
+    await calendars.keep('harbour', undefined);
+    school = await openReporting({ database });
+    school.setClock('2026-11-20T20:00:00Z');
+    await school.stored({ danger: 'yes' });
+    await allToldOnce();
+    for (const [time, told] of [['2026-11-21T20:00:00Z', 1], ['2026-11-21T21:00:00Z', 2], ['2026-11-22T21:00:00Z', 3]] as const) {
+      school.setClock(time);
+      await school.work();
+      expect([time, reminders()]).toEqual([time, told]);
+    }
+  });
+
+  test('a day that reached nobody is followed by the next, and somebody who was away gets one reminder, not one for each day', async () => {
+    await school.stored();
+    await allToldOnce();
+    school.messenger.fail(chat('deputy'), away, Infinity);
+    for (const day of [17, 18, 19]) {
+      school.setClock(`2026-11-${day}T08:00:00Z`);
+      await school.work();
+    }
+    expect([reminders(), tellsOf('deputy')]).toEqual([4, 1]);
+    school.messenger.heal(chat('deputy'));
+    school.setClock('2026-11-19T09:00:00Z');
+    await school.work();
+    expect(tellsOf('deputy')).toBe(2);
+  });
+
+  test('the sweep finds a daily reminder that got lost, and makes no second one of it', async () => {
+    const { id } = await school.stored();
+    await allToldOnce();
+    school.queue.waiting = [];
+    const sweep = () => reportHandlers(school.parts)['report-sweep']({}, 1);
+    for (const [time, told] of [['2026-11-16T16:00:00Z', 0], ['2026-11-17T08:30:00Z', 1], ['2026-11-17T09:00:00Z', 1], ['2026-11-18T08:30:00Z', 2]] as const) {
+      school.setClock(time);
+      await sweep();
+      await school.work();
+      expect([time, (await history(id))?.filter((line) => line === 'reminded again:6').length]).toEqual([time, told]);
+    }
   });
 
   test.each(['acknowledge', 'take-on', 'close'])('%s stops it', async (kind) => {
