@@ -1,9 +1,14 @@
 import type { Json } from './activities.ts';
 import type { ConnectorCall } from './connector.ts';
 
+/** The message in a request of the bot's; the first of a new thread stands inside the request that opens it. */
+export function messageIn(call: ConnectorCall | undefined): Json {
+  return (call?.body['activity'] as Json | undefined) ?? call?.body ?? {};
+}
+
 /** The Adaptive Card in a message that the bot sent. */
 export function cardIn(call: ConnectorCall | undefined): Json {
-  const [attachment] = (call?.body['attachments'] as readonly Json[] | undefined) ?? [];
+  const [attachment] = (messageIn(call)['attachments'] as readonly Json[] | undefined) ?? [];
   return (attachment?.['content'] as Json | undefined) ?? {};
 }
 
