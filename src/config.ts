@@ -1,6 +1,8 @@
 import type { BotCredentials } from '../bot/credentials.ts';
 import type { RoleHolders } from './adapters/directory/configured.ts';
+import { parseKeyRing, type KeyRing } from './adapters/sealing/key-ring.ts';
 import type { DatabaseAddress } from './adapters/sql/connection.ts';
+import { ProductError } from './domain/errors.ts';
 
 interface SharedConfig {
   readonly port: number;
@@ -37,9 +39,8 @@ export interface ProductionConfig extends SharedConfig {
 }
 
 export interface ReportsConfig {
-  /** The keys that seal reports: `id:base64,…`, and the id of the one that seals anew. */
-  readonly keys: string;
-  readonly currentKey?: string;
+  /** The keys that seal reports. */
+  readonly keys: KeyRing;
   /** When the bot's secret or certificate ends, so that administrators are warned. */
   readonly secretExpires?: Date;
 }
@@ -74,6 +75,23 @@ export function readDatabaseConfig(environment: Environment = process.env): Data
   const config = databaseConfig(environment, problems);
   if (problems.length > 0) throw new ConfigRefused(problems);
   return config;
+}
+
+/** Where the keys are that seal reports; in local mode a file of the data folder holds them. */
+export type ReportKeysConfig = { readonly kind: 'given'; readonly ring: KeyRing } | { readonly kind: 'folder'; readonly folder: string };
+
+/** For the commands that look after reports. @throws ConfigRefused when production has no keys, or none that are right */
+export function readReportKeys(environment: Environment = process.env): ReportKeysConfig {
+  if (!isProduction(environment)) return { kind: 'folder', folder: dataFolder(environment) };
+  const problems: string[] = [];
+  const ring = readKeys(environment, problems);
+  if (ring === undefined) throw new ConfigRefused(problems);
+  return { kind: 'given', ring };
+}
+
+/** Whether this is a trust's own server, and no local run. */
+export function isForTrust(environment: Environment = process.env): boolean {
+  return isProduction(environment);
 }
 
 /** Groups of Microsoft Entra ID as a source of the directory. */
@@ -230,18 +248,30 @@ function readRoles(environment: Environment, problems: string[]): RoleHolders {
 }
 
 function readReports(environment: Environment, problems: string[]): ReportsConfig | undefined {
-  const keys = given(environment, 'REPORT_KEYS');
-  const currentKey = given(environment, 'REPORT_KEY');
+  const keys = readKeys(environment, problems);
   const expires = given(environment, 'BOT_SECRET_EXPIRES');
   const secretExpires = expires === undefined ? undefined : new Date(expires);
-  if (keys === undefined) problems.push(NO_REPORT_KEYS);
   if (secretExpires !== undefined && Number.isNaN(secretExpires.getTime())) problems.push('BOT_SECRET_EXPIRES is a day, for example 2027-05-31.');
   if (keys === undefined) return undefined;
-  return { keys, ...(currentKey === undefined ? {} : { currentKey }), ...(secretExpires === undefined ? {} : { secretExpires }) };
+  return { keys, ...(secretExpires === undefined ? {} : { secretExpires }) };
+}
+
+function readKeys(environment: Environment, problems: string[]): KeyRing | undefined {
+  const text = given(environment, 'REPORT_KEYS');
+  if (text === undefined) problems.push(NO_REPORT_KEYS);
+  if (text === undefined) return undefined;
+  try {
+    return parseKeyRing(text, given(environment, 'REPORT_KEY_CURRENT'));
+  } catch (fault) {
+    if (!(fault instanceof ProductError)) throw fault;
+    problems.push(`${fault.message} ${fault.remedy}`);
+    return undefined;
+  }
 }
 
 const NO_REPORT_KEYS =
-  'Set REPORT_KEYS to the keys that seal reports: an id, a colon and 32 random bytes as base64, for example 2026-11:… (openssl rand -base64 32).';
+  'Set REPORT_KEYS to the keys that seal reports: an id, a colon and 32 random bytes as base64, for example 2026-11:…. ' +
+  '"npm run reports -- keys" makes one. Keep a copy where the database’s backups are not: without it reports cannot be read by anybody.';
 
 function readPublicUrl(environment: Environment, problems: string[]): string | undefined {
   const text = given(environment, 'PUBLIC_URL');

@@ -6,7 +6,6 @@ import { createMessageEndpoint, type MessageEndpoint, type Trust } from '../bot/
 import { PolicyBot } from '../bot/handler.ts';
 import { createLocalDirectory } from './adapters/directory/local-directory.ts';
 import { createLocalSchoolDirectory, LOCAL_SETTING } from './adapters/directory/local-school.ts';
-import { parseKeyRing } from './adapters/sealing/key-ring.ts';
 import { openLocalKeyRing } from './adapters/sealing/local-keys.ts';
 import { createDirectoryStore } from './adapters/sql/directory.ts';
 import { createConversationMemory } from './adapters/memory/conversation-memory.ts';
@@ -169,7 +168,7 @@ async function reportsSettings(config: Config, log: Log, { database: { sql } }: 
   return {
     ...shared,
     directory,
-    keys: parseKeyRing(reports.keys, reports.currentKey),
+    keys: reports.keys,
     options: credentialOptions(credentials),
     settings: async () => (await directory.settings()).map(({ id }) => id),
     usual: { serviceUrl: 'https://smba.trafficmanager.net/teams/', bot: `28:${credentials.appId}`, tenant: credentials.tenantId },

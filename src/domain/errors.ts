@@ -94,7 +94,7 @@ const catalogue = {
   },
   'report-keys-invalid': {
     cause: 'The keys that seal reports are not right.',
-    remedy: 'REPORT_KEYS is a list of id:key, separated by commas; each key is 32 random bytes in base64 (openssl rand -base64 32), each id small letters, digits and hyphens, once.',
+    remedy: 'REPORT_KEYS is a list of id:key, separated by commas; each key is 32 random bytes in base64, each id small letters, digits and hyphens, once. REPORT_KEY_CURRENT, where it is set, is one of the ids. "npm run reports -- keys" makes one.',
   },
   'report-key-missing': {
     cause: 'A report is sealed with a key that is not among the keys.',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConfigRefused, readConfig, readDatabaseConfig, type Environment } from '../../src/config.ts';
+import { ConfigRefused, readConfig, readDatabaseConfig, readReportKeys, type Environment } from '../../src/config.ts';
 
 const GUID = '11111111-2222-4333-8444-555555555555';
 const DATABASE_URL = 'postgresql://byp:secret@db.example/byp';
@@ -103,8 +103,29 @@ describe('the database', () => {
 
 describe('what reports need in production', () => {
   test('the keys, the one that seals, and when the secret ends', () => {
-    const config = readConfig({ ...READY, REPORT_KEY: '2026-11', BOT_SECRET_EXPIRES: '2027-05-31' });
-    expect(config).toMatchObject({ reports: { keys: REPORT_KEYS, currentKey: '2026-11', secretExpires: new Date('2027-05-31') } });
+    const config = readConfig({ ...READY, REPORT_KEYS: `${REPORT_KEYS}, 2026-12:${'B'.repeat(43)}=`, REPORT_KEY_CURRENT: '2026-12', BOT_SECRET_EXPIRES: '2027-05-31' });
+    if (config.mode !== 'production') throw new TypeError(config.mode);
+    const { keys, secretExpires } = config.reports;
+    expect([keys.current, [...keys.keys.keys()], secretExpires]).toEqual(['2026-12', ['2026-11', '2026-12'], new Date('2027-05-31')]);
+  });
+
+  test('without them it does not start, and says how one is made', () => {
+    const { REPORT_KEYS: _, ...none } = READY;
+    expect(problems(none)).toEqual([expect.stringMatching(/^Set REPORT_KEYS[\s\S]*npm run reports -- keys/)]);
+  });
+
+  test.each<[Environment]>([
+    [{ REPORT_KEYS: 'hunter2' }], [{ REPORT_KEYS: `${REPORT_KEYS},hunter2:short` }], [{ REPORT_KEYS: `${REPORT_KEYS},${REPORT_KEYS}` }], [{ REPORT_KEY_CURRENT: 'hunter2' }],
+  ])('%j is refused with what a list of keys looks like, and nothing of it is repeated', (change) => {
+    const said = problems({ ...READY, ...change });
+    expect(said).toEqual([expect.stringContaining('REPORT_KEYS is a list of id:key')]);
+    expect(said.join()).not.toMatch(/hunter2|AAAA/);
+  });
+
+  test('the commands for reports find the keys where the server does', () => {
+    expect(readReportKeys({ DATA_DIR: 'here', REPORT_KEYS })).toEqual({ kind: 'folder', folder: 'here' });
+    expect(readReportKeys({ NODE_ENV: 'production', REPORT_KEYS })).toMatchObject({ kind: 'given', ring: { current: '2026-11' } });
+    expect(() => readReportKeys({ NODE_ENV: 'production' })).toThrow(/Set REPORT_KEYS/);
   });
 
   test('a day that is none is refused; no key stands in the complaint', () => {
