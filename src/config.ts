@@ -116,6 +116,26 @@ export function readGroupsConfig(environment: Environment = process.env): Groups
   return { mappingFile, graphUrl: graphUrl.replace(/\/+$/, ''), credentials };
 }
 
+/** The key that signs the ledger of attestations, and who stamps the time. */
+export interface LedgerConfig {
+  /** PEM; without it the key in the folder below signs. */
+  readonly key?: string;
+  readonly dataFolder: string;
+  /** Address of an RFC 3161 service. */
+  readonly timestampUrl?: string;
+}
+
+/** @throws ConfigRefused: with a database of the trust's own the key has to come from outside, too */
+export function readLedgerConfig(environment: Environment = process.env): LedgerConfig {
+  const key = given(environment, 'LEDGER_KEY');
+  const timestampUrl = given(environment, 'TIMESTAMP_URL');
+  const problems: string[] = [];
+  if (key === undefined && isProduction(environment)) problems.push('Set LEDGER_KEY to the Ed25519 key that signs the ledger, as PEM (docs/ledger.md, "Keys").');
+  if (timestampUrl !== undefined && !(URL.canParse(timestampUrl) && /^https?:$/.test(new URL(timestampUrl).protocol))) problems.push('TIMESTAMP_URL is the http or https address of a time stamp service (RFC 3161).');
+  if (problems.length > 0) throw new ConfigRefused(problems);
+  return { dataFolder: dataFolder(environment), ...(key === undefined ? {} : { key }), ...(timestampUrl === undefined ? {} : { timestampUrl }) };
+}
+
 /** Environment of the local chat client: ours, with its telemetry and its own browser window off. */
 export function chatEnvironment(settings: { readonly configFile: string; readonly logFile: string }): Environment {
   return {

@@ -7,7 +7,7 @@ export type Command =
   | { readonly name: 'talk'; readonly role: AskerRole }
   | { readonly name: 'ask'; readonly role: AskerRole; readonly text: string }
   | { readonly name: 'explain'; readonly role: AskerRole; readonly text: string }
-  | { readonly name: 'directory'; readonly words: readonly string[] };
+  | { readonly name: 'directory' | 'ledger'; readonly words: readonly string[] };
 
 /** The command line makes no sense; the message says how to call it. */
 export class UsageRefused extends Error {
@@ -22,11 +22,13 @@ const USAGE = `How to call it:
   npm run explain -- ID|"question"            why an answer is what it is
   npm run policy:check                        whether rules and document fit together
   npm run migrate                             makes the tables that the database lacks
-  npm run directory                           who works where: how to import, look at and compare it`;
+  npm run directory                           who works where: how to import, look at and compare it
+  npm run ledger                              proof of who confirmed what: how to export and check it`;
 
 /** Reads the command line after `main.ts`. @throws UsageRefused */
 export function readCommandLine(words: readonly string[]): Command {
-  if (words[0] === 'directory') return { name: 'directory', words: words.slice(1) };
+  const [first] = words;
+  if (first === 'directory' || first === 'ledger') return { name: first, words: words.slice(1) };
   const { name, rest, role, jsonl } = split(words);
   const text = rest.join(' ').trim();
   if (name === 'serve' || name === 'policy-check' || name === 'migrate') return { name };

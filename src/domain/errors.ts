@@ -132,6 +132,10 @@ const catalogue = {
     cause: 'This is no export of a ledger that this version can read.',
     remedy: 'docs/ledger.md says how one looks; make one with "npm run ledger -- export FILE".',
   },
+  'file-there': {
+    cause: 'The file cannot be made new.',
+    remedy: 'It is never written over another: give a new name, in a folder where this user may write.',
+  },
   'time-stamp-refused': {
     cause: 'The time stamp service did not give a time stamp that fits.',
     remedy: 'Look at TIMESTAMP_URL. The ledger is signed all the same, and the stamp is asked for again the next day.',
