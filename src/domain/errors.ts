@@ -140,9 +140,87 @@ const catalogue = {
     cause: 'The time stamp service did not give a time stamp that fits.',
     remedy: 'Look at TIMESTAMP_URL. The ledger is signed all the same, and the stamp is asked for again the next day.',
   },
+  // What a request to the tabs' API can be told; "you" is the person.
+  'not-signed-in': {
+    cause: 'You are not signed in.',
+    remedy: 'Open the app in Microsoft Teams again.',
+  },
+  'token-refused': {
+    cause: 'Your sign-in was not accepted.',
+    remedy: 'Close the app in Teams and open it again. If that does not help, tell the ICT support team.',
+  },
+  'token-expired': {
+    cause: 'Your sign-in has run out.',
+    remedy: 'Try again; Teams signs you in anew.',
+  },
+  'wrong-tenant': {
+    cause: 'You are signed in with an account of another organisation.',
+    remedy: 'Switch to your account of the trust in Teams.',
+  },
+  'scope-missing': {
+    cause: 'The app has not been allowed to know who you are.',
+    remedy: 'Ask the ICT support team to give the app consent for access_as_user.',
+  },
+  'guest-refused': {
+    cause: 'Guests of the trust cannot use this app.',
+    remedy: 'Use an account of the trust itself.',
+  },
+  'left-the-trust': {
+    cause: 'The trust’s directory says that you have left.',
+    remedy: 'If that is wrong, ask the school office to correct it.',
+  },
+  'not-your-page': {
+    cause: 'Your role does not have this page.',
+    remedy: 'If you should have it, ask the trust’s administrator.',
+  },
+  'sign-in-away': {
+    cause: 'Microsoft’s sign-in cannot be reached just now.',
+    remedy: 'Try again in a minute.',
+  },
+  'not-ready': {
+    cause: 'The server is starting.',
+    remedy: 'Try again in a few seconds.',
+  },
+  'too-often': {
+    cause: 'That was too much at once.',
+    remedy: 'Wait a moment and try again.',
+  },
+  'not-json': {
+    cause: 'The request was not sent as JSON.',
+    remedy: 'Load the app again.',
+  },
+  'malformed-json': {
+    cause: 'The request could not be read.',
+    remedy: 'Load the app again.',
+  },
+  'too-long': {
+    cause: 'The request was too long.',
+    remedy: 'Say it in fewer words.',
+  },
+  'request-invalid': {
+    cause: 'Something in the request is missing, or not as it should be.',
+    remedy: 'Look at what you have entered. If it looks right, load the app again.',
+  },
+  'no-such-route': {
+    cause: 'There is nothing at this address.',
+    remedy: 'Load the app again; it may have changed.',
+  },
+  'no-such-person': {
+    cause: 'There is nobody of that id.',
+    remedy: 'Choose somebody from the list.',
+  },
+  'request-failed': {
+    cause: 'Something went wrong on the server.',
+    remedy: 'Try again. If it goes on, tell the ICT support team the number below.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;
+
+/** What has happened, in a sentence. */
+export function causeOf(code: ErrorCode): string {
+  return catalogue[code].cause;
+}
 
 /** What to do about a fault, in a sentence. */
 export function remedyOf(code: ErrorCode): string {

@@ -5,6 +5,7 @@ import type { Log } from '../domain/ports.ts';
 import { readForm, readJson } from './body.ts';
 import { PAGE_HEADERS, STYLE } from './page.ts';
 
+import { mountTabs, type TabsParts } from './tabs.ts';
 /** Whether the server can answer, and from which policy and model. */
 export type Readiness =
   | { readonly ready: false; readonly waitingFor: string }
@@ -23,6 +24,8 @@ export interface ServerParts {
   /** Local mode: only this machine may call, and a person of the local school may be chosen. */
   readonly local?: { readonly chooseSpeaker: (id: string) => Promise<boolean> };
 }
+  /** The app in Teams: its pages, and what they ask of the server. */
+  readonly tabs?: { readonly pages: TabsParts; readonly api: ApiParts };
 
 type Respond = (request: Request, response: Response) => Promise<void> | void;
 
@@ -36,7 +39,11 @@ export function createHttpServer(parts: ServerParts): Server {
   server.get('/policy', handler(parts, (_, response) => sendPolicy(response, parts.policyPage())));
   server.get('/style.css', handler(parts, (_, response) => sendText(response, 'text/css; charset=utf-8', STYLE)));
   server.post('/api/messages', handler(parts, (request, response) => takeMessage(parts, request, response)));
-  const { local } = parts;
+  const { local, tabs } = parts;
+  if (tabs !== undefined) {
+    mountApi(server, tabs.api, (respond) => handler(parts, respond));
+    mountTabs(server, tabs.pages, (respond) => handler(parts, respond));
+  }
   if (local !== undefined) {
     server.post('/local/speaker', handler(parts, (request, response) => chooseSpeaker(local, request, response)));
   }

@@ -1,0 +1,62 @@
+import { createDOMRenderer, FluentProvider, makeStyles, RendererProvider } from '@fluentui/react-components';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useSyncExternalStore, type ReactNode } from 'react';
+import { passes, Trouble, type Fetch } from './shared/client.ts';
+import type { Host, ThemeSource } from './shared/host.ts';
+import { Shell } from './shared/shell.tsx';
+import { Outside, SignIn } from './shared/sign-in.tsx';
+import { themes } from './shared/theme.ts';
+
+const useStyles = makeStyles({ whole: { minHeight: '100vh' } });
+
+export interface AppProps {
+  /** `undefined` outside every host that we know. */
+  readonly host: Host | undefined;
+  readonly theme: ThemeSource;
+  readonly fetch: Fetch;
+  /** Allows the styles that are made here (Content-Security-Policy). */
+  readonly nonce: string;
+}
+
+export function App({ host, theme, fetch, nonce }: AppProps) {
+  return (
+    <Look theme={theme} nonce={nonce}>
+      {host === undefined ? <Outside /> : (
+        <QueryClientProvider client={queries}>
+          <SignIn host={host} fetch={fetch}><Shell /></SignIn>
+        </QueryClientProvider>
+      )}
+    </Look>
+  );
+}
+
+/** Fluent in the host's theme, also when that changes while the page is open. */
+function Look({ theme, nonce, children }: { readonly theme: ThemeSource; readonly nonce: string; readonly children: ReactNode }) {
+  const name = useSyncExternalStore(theme.watch, theme.now);
+  const styles = useStyles();
+  return (
+    <RendererProvider renderer={rendererFor(nonce)} targetDocument={document}>
+      <FluentProvider theme={themes[name]} className={styles.whole} data-theme={name}>{children}</FluentProvider>
+    </RendererProvider>
+  );
+}
+
+let renderer: ReturnType<typeof createDOMRenderer> | undefined;
+
+function rendererFor(nonce: string) {
+  renderer ??= createDOMRenderer(document, nonce === '' ? {} : { styleElementAttributes: { nonce } });
+  return renderer;
+}
+
+/** A request is tried again by itself only where that may help, and as late as the server asks. */
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      networkMode: 'always',
+      refetchOnWindowFocus: false,
+      retry: (failures, fault) => failures < 3 && passes(fault),
+      retryDelay: (failures, fault) => (fault instanceof Trouble && fault.retryAfter !== undefined ? fault.retryAfter : 2 ** failures) * 1000,
+    },
+    mutations: { networkMode: 'always', retry: false },
+  },
+});
