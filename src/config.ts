@@ -33,6 +33,8 @@ export interface ProductionConfig extends SharedConfig {
   readonly host: string;
   /** https address of this server as staff reach it, without a slash at the end. */
   readonly publicUrl?: string;
+  /** Application id that the tabs sign in to, where that is not the bot's own registration. */
+  readonly ssoAppId?: string;
   readonly credentials: BotCredentials;
   readonly roles: RoleHolders;
   readonly reports: ReportsConfig;
@@ -202,9 +204,11 @@ function productionConfig(environment: Environment, problems: string[]): Product
   const shared = sharedConfig(environment, problems, 'info');
   const roles = readRoles(environment, problems);
   const reports = readReports(environment, problems);
+  const ssoAppId = given(environment, 'SSO_APP_ID');
+  if (ssoAppId !== undefined && !GUID.test(ssoAppId)) problems.push('SSO_APP_ID is the application (client) id of the registration that the tabs sign in to.');
   if (credentials === undefined || reports === undefined) return undefined;
   const host = given(environment, 'HOST') ?? '0.0.0.0';
-  return { ...shared, mode: 'production', host, credentials, roles, reports, ...(publicUrl === undefined ? {} : { publicUrl }) };
+  return { ...shared, mode: 'production', host, credentials, roles, reports, ...(publicUrl === undefined ? {} : { publicUrl }), ...(ssoAppId === undefined ? {} : { ssoAppId }) };
 }
 
 function sharedConfig(environment: Environment, problems: string[], quiet: string): SharedConfig {

@@ -64,6 +64,11 @@ export class LocalSchool {
     return chosen;
   }
 
+  /** Address of the chat client, if it runs. */
+  chatUrl(): string | undefined {
+    return this.#chat?.url;
+  }
+
   startPage(examples: readonly string[]): string {
     const people = LOCAL_PEOPLE.map((person) => ({ id: person.id, name: fullName(person), job: person.job }));
     const speaker = this.#chat?.speaker().id ?? '';
@@ -79,6 +84,7 @@ export class LocalSchool {
       'Before You Post is ready. It runs on this computer only.',
       ...moved,
       `  Chat        ${this.#chat?.url ?? `not running. ${this.#noChat} Ask here instead: npm run ask`}`,
+      `  In Teams    ${start}tabs/ask  (the app’s pages, as a made-up person)`,
       `  Start page  ${start}  (what is where; choose who is asking)`,
       `  Policy      ${start}policy`,
       `  You are     ${this.#speakerLine()}`,

@@ -25,7 +25,7 @@ ${chat(start)}
 <h2>Ask for example</h2>
 <ul>${start.examples.map((example) => `<li>${escapeHtml(example)}</li>`).join('\n')}</ul>
 <h2>Who is asking?</h2>
-<p>The answer can depend on who asks. Choose who you are in the chat; the chat starts afresh for that person.</p>
+<p>The answer can depend on who asks. Choose who you are in the chat; the chat starts afresh for that person. Or open the app’s pages as somebody.</p>
 <ul class="people">${start.people.map((person) => personHtml(person, start)).join('\n')}</ul>
 ${places()}`;
   return page('Before You Post (local)', main);
@@ -48,12 +48,14 @@ function personHtml(person: StartPerson, { speaker, chatUrl }: LocalStart): stri
   const label = `<span><strong>${escapeHtml(person.name)}</strong><br><span class="quiet">${escapeHtml(person.job)}</span></span>`;
   const choice = chatUrl === undefined ? '' : `<button name="person" value="${escapeHtml(person.id)}">Chat as ${escapeHtml(person.name)}</button>`;
   const now = '<span class="quiet" aria-current="true">You are in the chat as this person</span>';
-  return `<li class="panel"><form method="post" action="/local/speaker">${label}${person.id === speaker ? now : choice}</form></li>`;
+  const pages = `<a href="/tabs/ask?as=${encodeURIComponent(person.id)}">The app as ${escapeHtml(person.name)}</a>`;
+  return `<li class="panel"><form method="post" action="/local/speaker">${label}${pages}${person.id === speaker ? now : choice}</form></li>`;
 }
 
 function places(): string {
   return `<h2>What is where</h2>
 <ul>
+<li><a href="/tabs/ask">The app’s pages</a>, as they are shown in Teams</li>
 <li><a href="/policy">The policy</a>, section by section, in its adopted words</li>
 <li><a href="/healthz">/healthz</a> and <a href="/readyz">/readyz</a>: whether the server lives, and whether it can answer</li>
 <li><code>/api/messages</code>: where Teams or the local chat sends messages</li>
