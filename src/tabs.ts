@@ -22,6 +22,8 @@ export interface TabsSettings {
   readonly roles: RoleDirectory;
   readonly directory: Directory;
   readonly clock: Clock;
+  /** Microsoft's sign-in, unless a test stands in for it. */
+  readonly authority?: string;
   /** Address of the local chat client, once it runs. */
   readonly localChat: () => string | undefined;
 }
@@ -35,22 +37,23 @@ export function tabsOf(config: Config, log: Log, gate: () => ApiGate | undefined
 }
 
 export function openGate(settings: TabsSettings): ApiGate {
-  const { config, policy, directory, roles, clock } = settings;
+  const { config, policy, directory, roles } = settings;
   const clauses = [...policy.clauses.values()];
   const chat = () => chatOf(config, settings.localChat());
   return {
-    ...signIn(config, clock),
+    ...signIn(settings),
     visitor: (who) => visitorOf({ directory, roleOf: (sender) => roles.roleOf(sender) }, who),
-    allowance: new Allowance(clock),
+    allowance: new Allowance(settings.clock),
     endpoints: createEndpoints({ ...policy, clauses, examples: policy.replies.help.examples, chat, asking: settings.asking }),
   };
 }
 
 /** Local mode's sign-in is made here and nowhere else; production knows Microsoft's only. */
-function signIn(config: Config, clock: Clock): { readonly tokens: TokenCheck } & Pick<ApiGate, 'local'> {
+function signIn({ config, clock, authority }: TabsSettings): { readonly tokens: TokenCheck } & Pick<ApiGate, 'local'> {
   if (config.mode === 'production') {
     const { tenantId, appId } = config.credentials;
-    return { tokens: createEntraTokenCheck({ tenantId, appId: config.ssoAppId ?? appId, clock }) };
+    const address = authority === undefined ? {} : { authority };
+    return { tokens: createEntraTokenCheck({ tenantId, appId: config.ssoAppId ?? appId, clock, ...address }) };
   }
   const sessions = createLocalSessions(clock);
   const people = sessions.people.map(({ id, givenName, surname, job }) => ({ id, name: `${givenName} ${surname}`, job }));
