@@ -10,6 +10,8 @@ import { createAuditTrail } from './adapters/sql/reporting/audit.ts';
 import { createCalendars } from './adapters/sql/reporting/calendars.ts';
 import { createPostStore } from './adapters/sql/reporting/posts.ts';
 import { createReportStore } from './adapters/sql/reporting/reports.ts';
+import { createRetentionStore } from './adapters/sql/reporting/retention.ts';
+import { createUpkeepStore } from './adapters/sql/upkeep.ts';
 import { createTeams, type TeamsParts } from './adapters/teams/index.ts';
 import { runCanary, type CanaryParts } from './domain/canary.ts';
 import type { Directory, SettingId } from './domain/directory.ts';
@@ -18,8 +20,10 @@ import type { CanaryStore, DslChannelStore, Places } from './domain/places.ts';
 import type { Clock, Jobs, Log } from './domain/ports.ts';
 import type { Messenger } from './domain/reporting/contract.ts';
 import type { DeliveryParts } from './domain/reporting/parts.ts';
+import { createRetention, defaultSchedule } from './domain/reporting/retention.ts';
 import { createReporting } from './domain/reporting/service.ts';
 import { workOnReports } from './domain/reporting/workers.ts';
+import { startUpkeep } from './domain/upkeep.ts';
 
 export interface ReportsSettings extends Pick<TeamsParts, 'options' | 'usual' | 'answerMs'> {
   readonly sql: Sql;
@@ -41,13 +45,11 @@ export interface Reports {
   readonly canaries: CanaryStore;
   readonly messenger: Messenger;
   readonly parts: DeliveryParts;
-  /** Lets this process do the jobs of reports, the canary's among them. */
+  /** Lets this process do the jobs of reports, the canary's and retention's among them. */
   work(): Promise<void>;
   /** One round of the canary, now. */
   look(): ReturnType<typeof runCanary>;
 }
-
-const CANARY = { queue: 'teams-canary', cron: '40 6 * * *' } as const;
 
 export function joinReports(settings: ReportsSettings): Reports {
   const { sql, jobs, directory, clock, log } = settings;
@@ -56,6 +58,7 @@ export function joinReports(settings: ReportsSettings): Reports {
   const canaries = createCanaryStore(sql);
   const teams = createTeams({ ...settings, places, channels, draw: createDrawing(directory), drawTest });
   const parts: DeliveryParts = { ...reportingParts(settings), messenger: teams.messenger };
+  const retention = createRetention({ directory, store: createRetentionStore(sql), audit: parts.audit, clock, schedule: defaultSchedule });
   const dslChannels = createDslChannels({ directory, store: channels, surface: teams.channels, clock, newId: randomUUID });
   const look = () => runCanary({ ...settings, channels, results: canaries, surface: teams.canary, messenger: teams.messenger } satisfies CanaryParts);
   return {
@@ -68,8 +71,9 @@ export function joinReports(settings: ReportsSettings): Reports {
     look,
     async work() {
       await workOnReports(jobs, parts);
-      await jobs.work(CANARY.queue, async () => logTrouble(log, await look()), { timeoutSeconds: 300 });
-      await jobs.schedule(CANARY.queue, CANARY.cron, { timeZone: 'Europe/London' });
+      const upkeep = { results: createUpkeepStore(sql), clock, log };
+      await startUpkeep(jobs, 'canary', async () => troubleOf(log, await look()), upkeep);
+      await startUpkeep(jobs, 'retention', async () => void (await retention.tidy()), upkeep);
     },
   };
 }
@@ -89,6 +93,8 @@ function reportingParts({ sql, jobs, directory, keys, clock, log }: ReportsSetti
   };
 }
 
-function logTrouble(log: Log, found: Awaited<ReturnType<typeof runCanary>>): void {
+/** Everything that is wrong goes to the log, the first of it into the result. */
+function troubleOf(log: Log, found: Awaited<ReturnType<typeof runCanary>>): string | undefined {
   for (const { subject, trouble } of found) log.error({ code: 'canary', subject, trouble }, 'Something that delivery needs is wrong');
+  return found[0]?.trouble;
 }

@@ -24,7 +24,8 @@ import { LocalSchool } from './local-school.ts';
 import { createLog } from './logging.ts';
 import { joinReports, type ReportsSettings } from './reports.ts';
 import { openStore, type Store } from './store.ts';
-import { createTrustRoles, startGroupSync } from './trust-directory.ts';
+import { createTrustRoles } from './trust-directory.ts';
+import { openUpkeep, type UpkeepStates } from './upkeep.ts';
 
 /** Policy and model, loaded and joined. */
 export interface Loaded {
@@ -39,6 +40,7 @@ interface Live {
   readonly loaded: Loaded;
   readonly endpoint: MessageEndpoint;
   readonly policyHtml: string;
+  readonly upkeep: UpkeepStates;
 }
 
 const clock: Clock = { now: () => new Date() };
@@ -88,6 +90,7 @@ class Site {
       log,
       readiness: () => this.#readiness(),
       database: async () => (await this.#store?.state()) ?? 'starting',
+      upkeep: async () => (await this.#live?.upkeep()) ?? {},
       messages: async (body, authorization) => (await this.#live?.endpoint(body, authorization)) ?? { status: 503 },
       startPage: () => school?.startPage(this.#live?.loaded.policy.replies.help.examples ?? []) ?? productionStartPage(),
       policyPage: () => this.#live?.policyHtml,
@@ -126,12 +129,12 @@ class Site {
     const jobs = await store.startJobs();
     this.#jobs = jobs;
     const reports = joinReports(await reportsSettings(this.#config, this.#log, store, jobs));
-    await Promise.all([reports.work(), this.#school?.useReports(reports)]);
-    if (this.#config.mode === 'production') await startGroupSync({ sql: store.database.sql, jobs, messenger: reports.messenger, log: this.#log });
+    const running = openUpkeep({ mode: this.#config.mode, sql: store.database.sql, jobs, reports, clock, log: this.#log });
+    const [upkeep] = await Promise.all([running, this.#school?.useReports(reports)]);
     const { document, clauses, edition } = loaded.policy;
     const bot = new PolicyBot({ ...botServices(this.#config, this.#log, loaded, store, port), reports: reports.services });
     const endpoint = createMessageEndpoint(trustOf(this.#config), bot, this.#log);
-    return { loaded, endpoint, policyHtml: policyPage({ document, edition, clauses: [...clauses.values()] }) };
+    return { loaded, endpoint, upkeep, policyHtml: policyPage({ document, edition, clauses: [...clauses.values()] }) };
   }
 
   async #openStore(): Promise<Store> {

@@ -17,9 +17,10 @@ import { createDirectoryRoles } from './domain/directory/asker-role.ts';
 import type { SyncReport } from './domain/directory/groups.ts';
 import { parseGroupMapping } from './domain/directory/mapping.ts';
 import type { DirectoryStore } from './domain/directory/store.ts';
-import { startSyncJob } from './domain/directory/sync-job.ts';
+import { syncWork } from './domain/directory/sync-job.ts';
 import { syncGroups, type SyncWish } from './domain/directory/sync.ts';
 import { ProductError, type ErrorCode } from './domain/errors.ts';
+import { startUpkeep, type UpkeepParts } from './domain/upkeep.ts';
 import type { Clock, Jobs, Log, RoleDirectory } from './domain/ports.ts';
 import type { Messenger } from './domain/reporting/contract.ts';
 import { logTo } from './kept.ts';
@@ -42,18 +43,23 @@ export function createTrustRoles(sql: Sql, holders: RoleHolders, log: Log): Role
   return createDirectoryRoles({ directory, isEmpty: () => promptly(store.isEmpty()), configured: createConfiguredDirectory(holders), log });
 }
 
-/** Lets this process compare the directory with the groups, where DIRECTORY_GROUPS is set; trouble goes to the administrators. */
-export async function startGroupSync({ sql, jobs, messenger, log }: GroupSyncSettings): Promise<void> {
+/**
+ * Lets this process compare the directory with the groups, where DIRECTORY_GROUPS is set, and says whether it is;
+ * trouble goes to the administrators.
+ */
+export async function startGroupSync({ sql, jobs, messenger, log, results }: GroupSyncSettings): Promise<boolean> {
   const config = readGroupsConfig();
-  if (config === undefined) return;
+  if (config === undefined) return false;
   const store = createDirectoryStore(sql, clock);
   const onTrouble = async (code: string) => {
     for (const { objectId } of await store.administrators()) await messenger.post({ kind: 'person', person: objectId }, { kind: 'trouble', code });
   };
-  await startSyncJob(jobs, { sync: createGroupSync(config, sql, store), store, log, onTrouble });
+  const work = syncWork({ sync: createGroupSync(config, sql, store), store, log, onTrouble });
+  await startUpkeep(jobs, 'directory', work, { results, clock, log });
+  return true;
 }
 
-export interface GroupSyncSettings {
+export interface GroupSyncSettings extends Pick<UpkeepParts, 'results'> {
   readonly sql: Sql;
   readonly jobs: Jobs;
   readonly messenger: Messenger;

@@ -16,6 +16,8 @@ export interface ServerParts {
   readonly readiness: () => Readiness;
   /** How the database is just now: `ok`, or the code of what is wrong with it. Questions are answered either way. */
   readonly database: () => Promise<string>;
+  /** How the regular work stands, by its name: `ok`, or a code. Never rejects. */
+  readonly upkeep?: () => Promise<Readonly<Record<string, string>>>;
   /** Takes a parsed activity and its Authorization header. */
   readonly messages: (body: unknown, authorization: string) => Promise<{ readonly status: number; readonly body?: unknown }>;
   readonly startPage: () => string;
@@ -106,8 +108,9 @@ async function chooseSpeaker(local: NonNullable<ServerParts['local']>, request: 
 
 async function sendReadiness(response: Response, parts: ServerParts): Promise<void> {
   const database = await parts.database();
+  const upkeep = database === 'ok' ? await parts.upkeep?.() : undefined;
   const readiness = parts.readiness();
-  sendJson(response, readiness.ready ? 200 : 503, { ...readiness, database });
+  sendJson(response, readiness.ready ? 200 : 503, { ...readiness, database, ...(upkeep === undefined ? {} : { upkeep }) });
 }
 
 function sendPolicy(response: Response, html: string | undefined): void {

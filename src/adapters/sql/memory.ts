@@ -15,7 +15,7 @@ export function createSharedMemory(sql: Sql, clock: Clock): ConversationMemory {
   const sweep = async (now: number) => {
     if (now - sweptAt < SWEEP_MS) return;
     sweptAt = now;
-    await sql.deleteFrom('conversationMemory').where('endsAt', '<=', new Date(now)).execute();
+    await sweepMemory(sql, new Date(now));
   };
   return {
     async recall(conversation) {
@@ -34,4 +34,9 @@ export function createSharedMemory(sql: Sql, clock: Clock): ConversationMemory {
       await promptly(sql.deleteFrom('conversationMemory').where('conversation', '=', conversation).execute());
     },
   };
+}
+
+/** Removes the entries whose time is over; they are recalled no more in any case. Rejects with a ProductError. */
+export async function sweepMemory(sql: Sql, now: Date): Promise<void> {
+  await promptly(sql.deleteFrom('conversationMemory').where('endsAt', '<=', now).execute(), SWEEP_MS);
 }

@@ -10,6 +10,7 @@ import type { OpeningHours } from '../../domain/reporting/contract.ts';
 import type { GroupSnapshot } from '../../domain/directory/groups.ts';
 import type { Source } from '../../domain/directory/state.ts';
 import type { DirectoryRun, RunOutcome } from '../../domain/directory/store.ts';
+import type { UpkeepResult, UpkeepTask } from '../../domain/upkeep.ts';
 
 /** An instant that the program or the database's clock sets once. */
 export type Stamp = ColumnType<Date, Date | undefined, never>;
@@ -122,6 +123,14 @@ export interface CanaryResultTable {
   readonly subject: string;
   readonly at: Date;
   readonly trouble: string | null;
+}
+
+/** How a regular task went last. */
+export interface UpkeepResultTable {
+  readonly task: UpkeepTask;
+  readonly at: Date;
+  readonly outcome: UpkeepResult['outcome'];
+  readonly code: string | null;
 }
 
 /** A report. `content` is its details and the reporter's name, sealed with the key `contentKey`. */
@@ -292,6 +301,7 @@ export interface Tables {
   readonly personPlace: PersonPlaceTable;
   readonly dslChannel: DslChannelTable;
   readonly canaryResult: CanaryResultTable;
+  readonly upkeepResult: UpkeepResultTable;
   readonly report: ReportTable;
   readonly reportEvent: ReportEventTable;
   readonly reportDraft: ReportDraftTable;

@@ -1,12 +1,10 @@
 import { codeOf } from '../errors.ts';
-import type { JobHandler, Jobs, Log } from '../ports.ts';
+import type { Log } from '../ports.ts';
+import type { UpkeepWork } from '../upkeep.ts';
 import type { SyncReport } from './groups.ts';
 import type { DirectoryRun, DirectoryStore } from './store.ts';
 import type { SyncWish } from './sync.ts';
 
-export const SYNC_QUEUE = 'directory-sync';
-/** Twice an hour, off the full hour when everybody asks. */
-const SYNC_CRON = '7,37 * * * *';
 const BY = 'schedule';
 /** Faults that another attempt does not mend: somebody has to look. */
 const FOR_PEOPLE = ['group-mapping-unsound', 'file-missing'];
@@ -21,34 +19,35 @@ export interface SyncJobParts {
   readonly onTrouble: (code: SyncTrouble) => Promise<void>;
 }
 
-/** Brings the directory up to date twice an hour, in one process at a time. */
-export async function startSyncJob(jobs: Pick<Jobs, 'work' | 'schedule'>, parts: SyncJobParts): Promise<void> {
-  await jobs.work(SYNC_QUEUE, syncJob(parts), { timeoutSeconds: 600 });
-  await jobs.schedule(SYNC_QUEUE, SYNC_CRON);
-}
-
-/** One scheduled run. What Microsoft refuses is left to the next run, which sees the same changes. */
-export function syncJob(parts: SyncJobParts): JobHandler {
+/**
+ * One scheduled run, and the trouble that it found. What Microsoft refuses is left to the next run, which sees the
+ * same changes.
+ */
+export function syncWork(parts: SyncJobParts): UpkeepWork {
   return async () => {
     try {
       note(parts.log, await parts.sync({ by: BY, apply: true }));
     } catch (fault) {
       const code = codeOf(fault);
-      if (code === 'directory-overtaken') return parts.log.info({ code }, 'Another process brought the directory up to date');
+      if (code === 'directory-overtaken') {
+        parts.log.info({ code }, 'Another process brought the directory up to date');
+        return undefined;
+      }
       if (!FOR_PEOPLE.includes(code)) throw fault;
       parts.log.error({ code: 'directory-sync', outcome: 'failed', reason: code }, 'The directory was not brought up to date');
       await parts.store.note({ source: 'groups', by: BY, outcome: 'failed', reason: code, counts: {} });
     }
-    await tellTrouble(parts);
+    return tellTrouble(parts);
   };
 }
 
-async function tellTrouble({ store, onTrouble }: SyncJobParts): Promise<void> {
+async function tellTrouble({ store, onTrouble }: SyncJobParts): Promise<SyncTrouble | undefined> {
   const [now, before] = (await store.runs(50)).filter(({ source, by }) => source === 'groups' && by === BY);
   const trouble = now === undefined ? undefined : troubleOf(now);
-  if (now === undefined || trouble === undefined) return;
+  if (now === undefined || trouble === undefined) return undefined;
   const known = before !== undefined && troubleOf(before) === trouble && day(before.at) === day(now.at);
   if (!known) await onTrouble(trouble);
+  return trouble;
 }
 
 function troubleOf({ outcome, counts }: DirectoryRun): SyncTrouble | undefined {

@@ -2,10 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { SyncReport } from '../../../src/domain/directory/groups.ts';
 import { noChange } from '../../../src/domain/directory/plan.ts';
 import type { DirectoryRun } from '../../../src/domain/directory/store.ts';
-import { startSyncJob, syncJob, SYNC_QUEUE } from '../../../src/domain/directory/sync-job.ts';
+import { syncWork } from '../../../src/domain/directory/sync-job.ts';
 import { ProductError } from '../../../src/domain/errors.ts';
 
-const RUN = { id: 'job', payload: {}, attempt: 1, signal: new AbortController().signal };
 const left = { objectId: 'o', name: 'Tess Adeyemi', mail: 'tess@trust.example' };
 const report = (more: Partial<SyncReport>): SyncReport => ({
   plan: { ...noChange('groups'), people: { added: [], changed: [], left: [left] } },
@@ -20,8 +19,8 @@ async function runWith(sync: () => Promise<SyncReport>, after: Kept | undefined 
   const [logged, troubles, runs]: [string[], string[], Kept[]] = [[], [], [...(after === undefined ? [] : [after]), ...before]];
   const log = (level: string) => (fields: object) => void logged.push(`${level} ${JSON.stringify(fields)}`);
   const store = { runs: async () => runs, note: async (run: DirectoryRun) => void runs.unshift({ ...run, at: new Date(Date.UTC(2026, 10, 22)) }) };
-  await syncJob({ sync, store, log: { info: log('info'), warn: log('warn'), error: log('error') }, onTrouble: async (code) => void troubles.push(code) })(RUN);
-  return { logged, troubles, runs };
+  const trouble = await syncWork({ sync, store, log: { info: log('info'), warn: log('warn'), error: log('error') }, onTrouble: async (code) => void troubles.push(code) })();
+  return { logged, troubles, runs, trouble };
 }
 
 describe('the scheduled run', () => {
@@ -43,6 +42,7 @@ describe('the scheduled run', () => {
     const now = kept(22, run);
     const troubles = async (...before: readonly Kept[]) => (await runWith(async () => report(made), now, before)).troubles;
     expect(await troubles()).toEqual([code]);
+    expect((await runWith(async () => report(made), now, [kept(22, run)])).trouble).toBe(code);
     expect(await troubles(kept(22, {}))).toEqual([code]);
     expect(await troubles(kept(22, run))).toEqual([]);
     expect(await troubles(kept(21, run))).toEqual([code]);
@@ -59,14 +59,5 @@ describe('the scheduled run', () => {
   test('being overtaken by another process is none; any other fault goes to the jobs', async () => {
     expect((await runWith(() => Promise.reject(new ProductError('directory-overtaken', 'x')))).troubles).toEqual([]);
     await expect(runWith(() => Promise.reject(new ProductError('database-away', 'x')))).rejects.toMatchObject({ code: 'database-away' });
-  });
-
-  test('is worked on and scheduled twice an hour', async () => {
-    const made: unknown[] = [];
-    const jobs = { work: async (queue: string) => void made.push(queue), schedule: async (queue: string, cron: string) => void made.push(queue, cron) };
-    const nothing = async () => undefined;
-    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-    await startSyncJob(jobs, { sync: async () => report({}), store: { runs: async () => [], note: nothing }, log, onTrouble: nothing });
-    expect(made).toEqual([SYNC_QUEUE, SYNC_QUEUE, '7,37 * * * *']);
   });
 });

@@ -4,6 +4,7 @@ import { directory } from './0002-directory.ts';
 import { reporting } from './0003-reporting.ts';
 import { teams } from './0004-teams.ts';
 import { attestation } from './0005-attestation.ts';
+import { upkeep } from './0006-upkeep.ts';
 
 /**
  * Every change of the tables, in order, forward only. A released one is never edited. To add one: a file beside this
@@ -17,4 +18,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-reporting': reporting,
   '0004-teams': teams,
   '0005-attestation': attestation,
+  '0006-upkeep': upkeep,
 };
