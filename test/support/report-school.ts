@@ -99,7 +99,7 @@ async function registerFirst({ channels }: Reports, serviceUrl: string): Promise
   await channels.confirm(id, DILYS.objectId, new Date());
 }
 
-const LONGEST_MS = 20_000;
+const LONGEST_MS = 45_000;
 const LOOK_MS = 50;
 
 /** Waits until the jobs have brought it about; fails after a while with what was missing. */

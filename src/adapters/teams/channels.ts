@@ -2,7 +2,8 @@ import type { CanarySurface, ChannelLook } from '../../domain/canary.ts';
 import type { ChannelSurface } from '../../domain/dsl-channel.ts';
 import type { Setting } from '../../domain/directory.ts';
 import type { ChannelKind, ChannelPlace } from '../../domain/places.ts';
-import type { Drawn, TeamsMessenger } from './messenger.ts';
+import type { Drawn } from './message.ts';
+import type { TeamsMessenger } from './messenger.ts';
 import type { Service, ServiceAnswer } from './service.ts';
 
 /** Draws the test card of a registration. */

@@ -6,7 +6,7 @@ type Failed = Exclude<ServiceAnswer, { kind: 'ok' }>;
 const BLOCKED = ['MessageWritesBlocked', 'ConversationBlockedByUser'];
 const NOT_THERE = ['BotNotInConversationRoster', 'ConversationNotFound', 'ChannelNotFound', 'ChatNotFound', 'BotDisabledByAdmin'];
 /** The message itself is gone (deleted by somebody), the conversation is not. */
-const GONE = ['ActivityNotFoundInConversation', 'MessageNotFound', 'MessageSizeTooBig'];
+const GONE = ['ActivityNotFoundInConversation', 'MessageNotFound'];
 
 /** A token that is refused is mended by people, not by asking often. */
 const NO_TOKEN_MS = 60_000;
@@ -29,7 +29,7 @@ function statusFault({ status, codes, retryAfterMs }: Extract<Failed, { kind: 's
   const [blocked, notThere, gone] = [has(BLOCKED), has(NOT_THERE), has(GONE)];
   if (blocked !== undefined) return { kind: 'blocked', code: blocked };
   if (notThere !== undefined) return { kind: 'not-installed', code: notThere };
-  if (gone !== undefined) return { kind: 'refused', code: gone };
+  if (gone !== undefined) return { kind: 'gone', code: gone };
   if (status === 404) return { kind: 'not-installed', code: codes[0] ?? '404' };
   if (isPassing(status)) return retryAfterMs === undefined ? { kind: 'retry' } : { kind: 'retry', retryAfterMs };
   return { kind: 'refused', code: codes[0] ?? String(status) };

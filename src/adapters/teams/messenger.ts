@@ -3,15 +3,9 @@ import type { ChannelPlace, DslChannelStore, PersonPlace, Places, ServiceAddress
 import type { Clock, Log } from '../../domain/ports.ts';
 import type { Messenger, MessengerFault, Notice, Place, Posted, PostOutcome } from '../../domain/reporting/contract.ts';
 import { messengerFault } from './faults.ts';
+import { message, tenantIn, tenantOf, textIn, type Drawn } from './message.ts';
 import { Pace } from './pace.ts';
 import type { Service, ServiceAnswer } from './service.ts';
-
-/** A message as the surface draws it; `summary` is what a notification may show. */
-export interface Drawn {
-  readonly card?: unknown;
-  readonly text?: string;
-  readonly summary: string;
-}
 
 /** Draws what is to be shown; `reserved` is the line that a report's card is put over. */
 export type Draw = (what: Notice | 'reserved', place: Place['kind']) => Promise<Drawn>;
@@ -53,6 +47,12 @@ export class TeamsMessenger implements Messenger {
       const kind = at.conversation.includes(';') ? 'dsl-channel' : 'person';
       return this.#put(address, at, await this.#parts.draw(notice, kind));
     });
+  }
+
+  async isElsewhere(place: Place, { conversation }: Posted): Promise<boolean> {
+    if (place.kind === 'person') return false;
+    const channel = await this.#parts.channels.current(place.setting);
+    return channel !== undefined && conversation.split(';')[0] !== channel.channel;
   }
 
   /** Posts a message into a channel as a thread of its own. */
@@ -137,11 +137,13 @@ export class TeamsMessenger implements Messenger {
     const path = `v3/conversations/${encodeURIComponent(conversation)}/activities/${encodeURIComponent(activity)}`;
     const body = { ...message(drawn), id: activity, from: { id: address.bot }, conversation: { id: conversation } };
     const answer = await this.#ask(address, 'PUT', path, conversation, body);
-    return answer.kind === 'ok' ? { kind: 'posted', at } : this.#fault(answer);
+    if (answer.kind === 'ok') return { kind: 'posted', at };
+    const outcome = this.#fault(answer);
+    return isGone(answer) ? failed({ kind: 'gone', code: answer.codes[0] ?? '404' }) : outcome;
   }
 
   async #ask(address: ServiceAddress, method: 'POST' | 'PUT', path: string, paced: string, body: unknown): Promise<ServiceAnswer | MessengerFault> {
-    const delayMs = this.#pace.take(paced);
+    const delayMs = this.#pace.take(paced, LONGEST_WAIT_MS);
     if (delayMs > LONGEST_WAIT_MS) return { kind: 'retry', retryAfterMs: delayMs };
     if (delayMs > 0) await wait(delayMs);
     return this.#parts.service({ serviceUrl: address.serviceUrl, method, path, body });
@@ -167,24 +169,11 @@ function isServiceAnswer(answer: Exclude<ServiceAnswer, { kind: 'ok' }> | Messen
   return ['status', 'silence', 'broken', 'no-token'].includes(answer.kind);
 }
 
+/** The service's word for a message, or for what it lay in, that is not there any more. */
+function isGone(answer: Exclude<ServiceAnswer, { kind: 'ok' }> | MessengerFault): answer is Extract<ServiceAnswer, { kind: 'status' }> {
+  return answer.kind === 'status' && (answer.status === 404 || messengerFault(answer).kind === 'gone');
+}
+
 function failed(fault: MessengerFault): PostOutcome {
   return { kind: 'failed', fault };
-}
-
-function message({ card, text, summary }: Drawn): Readonly<Record<string, unknown>> {
-  const attachments = card === undefined ? {} : { attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }] };
-  return { type: 'message', channelId: 'msteams', summary, ...attachments, ...(text === undefined ? {} : { text, textFormat: 'plain' }) };
-}
-
-function tenantOf({ tenant }: ServiceAddress): { readonly tenantId?: string } {
-  return tenant === undefined ? {} : { tenantId: tenant };
-}
-
-function tenantIn({ tenant }: ServiceAddress): { readonly tenant?: { readonly id: string } } {
-  return tenant === undefined ? {} : { tenant: { id: tenant } };
-}
-
-function textIn(body: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const value = body[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

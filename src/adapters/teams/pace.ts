@@ -28,11 +28,15 @@ export class Pace {
     this.#clock = clock;
   }
 
-  /** Takes the next free moment of the conversation and gives the milliseconds until then. */
-  take(conversation: string): number {
+  /**
+   * Takes the next free moment of the conversation and gives the milliseconds until then. One that is further away
+   * than `longestMs` is not taken: those who come back later would keep it, and each other, from ever being used.
+   */
+  take(conversation: string, longestMs = Infinity): number {
     const now = this.#clock.now().getTime();
     const sent = this.#sentIn(conversation);
     const at = Math.max(freeAt(sent, CONVERSATION, now), freeAt(this.#app, APP, now));
+    if (at - now > longestMs) return at - now;
     add(sent, at, now);
     add(this.#app, at, now);
     return at - now;

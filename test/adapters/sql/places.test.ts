@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { createCanaryStore, createDslChannelStore, createPlaces } from '../../../src/adapters/sql/places.ts';
 import type { DslChannel } from '../../../src/domain/places.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
+
+jest.setTimeout(60_000);
 
 const ADDRESS = { serviceUrl: 'https://smba.example/uk', bot: '28:bot' };
 let database: TestDatabase;

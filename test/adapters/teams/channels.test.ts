@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createLocalSchoolDirectory, LOCAL_SETTING } from '../../../src/adapters/directory/local-school.ts';
 import { createCanarySurface } from '../../../src/adapters/teams/channels.ts';
 import { createService, type Service } from '../../../src/adapters/teams/service.ts';
@@ -6,6 +6,8 @@ import { runCanary, type CanaryParts } from '../../../src/domain/canary.ts';
 import type { CanaryResult, DslChannel } from '../../../src/domain/places.ts';
 import type { Notice, Place } from '../../../src/domain/reporting/contract.ts';
 import { startConnector, type Connector } from '../../support/connector.ts';
+
+jest.setTimeout(60_000);
 
 const NOW = new Date('2026-11-22T06:40:00Z');
 const ADMINISTRATOR = '00000000-0000-4000-8000-000000000005';

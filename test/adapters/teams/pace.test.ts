@@ -39,4 +39,17 @@ describe('the pace', () => {
     expect(send(6, ['one'])).toEqual([0, 0, 0, 0, 0, 0]);
     expect(send(40, Array.from({ length: 10 }, (_, place) => String(place))).at(-1)).toBe(0);
   });
+
+  test('whoever will not wait takes nothing: the others go on', () => {
+    let now = 0;
+    const pace = new Pace({ now: () => new Date(now) });
+    const waiting = Array.from({ length: 200 }, () => ({ at: 0, sent: false }));
+    for (; now < 300_000 && waiting.some(({ sent }) => !sent); now += 250) {
+      for (const one of waiting.filter(({ at, sent }) => !sent && at <= now)) {
+        const delayMs = pace.take('one', 5_000);
+        Object.assign(one, delayMs > 5_000 ? { at: now + delayMs } : { sent: true });
+      }
+    }
+    expect(waiting.filter(({ sent }) => !sent)).toEqual([]);
+  });
 });
