@@ -18,12 +18,14 @@ import type { Policy } from './domain/policy.ts';
 import type { Clock, Jobs, Log } from './domain/ports.ts';
 import { listen } from './http/listen.ts';
 import { policyPage } from './http/policy-page.ts';
+import type { ApiGate } from './http/api/mount.ts';
 import { createHttpServer, type Readiness } from './http/server.ts';
 import { productionStartPage } from './http/start-page.ts';
 import { LocalSchool } from './local-school.ts';
 import { createLog } from './logging.ts';
 import { joinReports, type ReportsSettings } from './reports.ts';
 import { openStore, type Store } from './store.ts';
+import { openGate, refreshTabs, tabsOf } from './tabs.ts';
 import { createTrustRoles } from './trust-directory.ts';
 import { openUpkeep, type UpkeepStates } from './upkeep.ts';
 
@@ -40,6 +42,7 @@ interface Live {
   readonly loaded: Loaded;
   readonly endpoint: MessageEndpoint;
   readonly policyHtml: string;
+  readonly gate: ApiGate;
   readonly upkeep: UpkeepStates;
 }
 
@@ -78,6 +81,7 @@ class Site {
   #store: Store | undefined;
   #jobs: Jobs | undefined;
   #loading: Promise<Live> | undefined;
+  #building: Promise<void> | undefined;
   #waitingFor = 'policy, model and database';
   #live: Live | undefined;
 
@@ -94,6 +98,7 @@ class Site {
       messages: async (body, authorization) => (await this.#live?.endpoint(body, authorization)) ?? { status: 503 },
       startPage: () => school?.startPage(this.#live?.loaded.policy.replies.help.examples ?? []) ?? productionStartPage(),
       policyPage: () => this.#live?.policyHtml,
+      tabs: tabsOf(config, log, () => (this.#ended.signal.aborted ? undefined : this.#live?.gate)),
       ...(school === undefined ? {} : { local: { chooseSpeaker: (id) => school.chooseSpeaker(id) } }),
     });
   }
@@ -108,6 +113,7 @@ class Site {
     this.#live = live;
     this.#log.info({ port: taken, mode, policyHash: live.loaded.policy.hash, modelHash: live.loaded.modelHash }, 'ready');
     await this.#school?.greet(port === 0 ? taken : port);
+    this.#building = refreshTabs(this.#config, this.#log, this.#ended.signal);
   }
 
   /** Takes no more requests, ends the chat client, then the jobs, the model and the database. */
@@ -117,7 +123,7 @@ class Site {
     setTimeout(() => process.exit(), STOP_MS).unref();
     const closed = new Promise((resolve) => this.#server.close(() => resolve(undefined)));
     // What is still being opened is awaited, or it would be open after all had been closed.
-    await Promise.all([closed, this.#school?.close(), Promise.allSettled([this.#loading])]);
+    await Promise.all([closed, this.#school?.close(), Promise.allSettled([this.#loading, this.#building])]);
     await this.#jobs?.stop();
     const [store] = await Promise.allSettled([this.#opening, this.#live?.loaded.close()]);
     if (store.status === 'fulfilled') await store.value?.close();
@@ -132,9 +138,12 @@ class Site {
     const running = openUpkeep({ mode: this.#config.mode, sql: store.database.sql, jobs, reports, clock, log: this.#log });
     const [upkeep] = await Promise.all([running, this.#school?.useReports(reports)]);
     const { document, clauses, edition } = loaded.policy;
-    const bot = new PolicyBot({ ...botServices(this.#config, this.#log, loaded, store, port), reports: reports.services });
+    const services = botServices(this.#config, this.#log, loaded, store, port);
+    const bot = new PolicyBot({ ...services, reports: reports.services });
+    const { directory } = reports.services;
+    const gate = openGate({ config: this.#config, policy: loaded.policy, asking: services, roles: services.roles, directory, clock, localChat: () => this.#school?.chatUrl() });
     const endpoint = createMessageEndpoint(trustOf(this.#config), bot, this.#log);
-    return { loaded, endpoint, upkeep, policyHtml: policyPage({ document, edition, clauses: [...clauses.values()] }) };
+    return { loaded, endpoint, upkeep, gate, policyHtml: policyPage({ document, edition, clauses: [...clauses.values()] }) };
   }
 
   async #openStore(): Promise<Store> {

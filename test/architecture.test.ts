@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, '..');
 
 const sources = (folder: string): readonly string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(?:ts|js)$/.test(name))
+    .filter((name) => /\.(?:tsx?|js)$/.test(name) && !/^(?:built|building-)/.test(name))
     .map((name) => join(folder, name));
 
 interface Import {
@@ -29,14 +29,14 @@ function importsOf(file: string): readonly Import[] {
   });
 }
 
-const all = [...sources('src'), ...sources('bot')].flatMap(importsOf);
+const all = [...sources('src'), ...sources('bot'), ...sources('tabs')].flatMap(importsOf);
 const within = (folder: string) => all.filter(({ from }) => from.startsWith(`${folder}/`));
 const offenders = (imports: readonly Import[], allowed: (one: Import) => boolean) =>
   imports.filter((one) => !allowed(one)).map(({ from, to }) => `${from} imports ${to}`);
 const ours = (to: string): boolean => /^(?:src|bot|tabs|test|manifest)\//.test(to);
 
 /** The files that may join adapters, server and bot; nobody imports them but each other. */
-const rootFiles = ['src/main.ts', 'src/serve.ts', 'src/store.ts', 'src/reports.ts', 'src/upkeep.ts', 'src/kept.ts', 'src/trust-directory.ts', 'src/attestation.ts', 'src/local-school.ts', 'src/local-dsl-channel.ts'];
+const rootFiles = ['src/main.ts', 'src/serve.ts', 'src/store.ts', 'src/reports.ts', 'src/upkeep.ts', 'src/tabs.ts', 'src/kept.ts', 'src/trust-directory.ts', 'src/attestation.ts', 'src/local-school.ts', 'src/local-dsl-channel.ts'];
 
 describe('the layers', () => {
   test('there is something to check', () => {
@@ -63,6 +63,19 @@ describe('the layers', () => {
   test('only the root joins the parts, and nobody imports the root', () => {
     const toRoot = all.filter(({ from, to }) => rootFiles.includes(to) && !rootFiles.includes(from) && from !== 'src/engine.js');
     expect(offenders(toRoot, ({ typeOnly }) => typeOnly)).toEqual([]);
+  });
+
+  test('the contract with the tabs imports nothing but its own sections, and only their types', () => {
+    const contract = all.filter(({ from }) => /^src\/http\/contract(?:\.ts|\/)/.test(from));
+    expect(contract.length).toBeGreaterThan(0);
+    expect(offenders(contract, ({ to, typeOnly }) => typeOnly && to.startsWith('src/http/contract/'))).toEqual([]);
+  });
+
+  test('the tabs know of the server the contract’s types only; teams-js is known to one file', () => {
+    const fine = ({ to, typeOnly }: Import): boolean => !ours(to) || to.startsWith('tabs/') || (typeOnly && /^src\/http\/contract(?:\.ts|\/)/.test(to));
+    const pages = within('tabs').filter(({ from }) => from !== 'tabs/build.js');
+    expect(offenders(pages, fine)).toEqual([]);
+    expect(pages.filter(({ to }) => to === '@microsoft/teams-js').map(({ from }) => from)).toEqual(['tabs/shared/teams-host.ts']);
   });
 
   test('botbuilder is known to the bot and to one adapter', () => {

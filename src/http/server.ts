@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import restify from 'restify';
 import type { Next, Request, Response, Server } from 'restify';
 import type { Log } from '../domain/ports.ts';
+import { mountApi, type ApiParts } from './api/mount.ts';
 import { readForm, readJson } from './body.ts';
 import { PAGE_HEADERS, STYLE } from './page.ts';
-
 import { mountTabs, type TabsParts } from './tabs.ts';
+
 /** Whether the server can answer, and from which policy and model. */
 export type Readiness =
   | { readonly ready: false; readonly waitingFor: string }
@@ -23,11 +24,11 @@ export interface ServerParts {
   readonly startPage: () => string;
   /** `undefined` until the policy is loaded. */
   readonly policyPage: () => string | undefined;
+  /** The app in Teams: its pages, and what they ask of the server. */
+  readonly tabs?: { readonly pages: TabsParts; readonly api: ApiParts };
   /** Local mode: only this machine may call, and a person of the local school may be chosen. */
   readonly local?: { readonly chooseSpeaker: (id: string) => Promise<boolean> };
 }
-  /** The app in Teams: its pages, and what they ask of the server. */
-  readonly tabs?: { readonly pages: TabsParts; readonly api: ApiParts };
 
 type Respond = (request: Request, response: Response) => Promise<void> | void;
 
