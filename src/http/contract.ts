@@ -1,10 +1,9 @@
 /**
- * What the tabs and the server say to each other: types only, no code. Each page has a section of its own in
- * `contract/`; a section here imports other sections at most. The server checks every request against a schema
- * that has to fit these types; the tabs import the types and nothing else of the server.
+ * What the tabs and the server say to each other: types, and no code. Each page has a section of its own in `contract/`,
+ * which knows of other sections at most. The server checks every request against a schema that has to fit these types;
+ * of the server the tabs know these types alone.
  */
 import type { AskApi } from './contract/ask.ts';
-import type { LocalApi } from './contract/local.ts';
 import type { MeApi } from './contract/me.ts';
 import type { PolicyApi } from './contract/policy.ts';
 
@@ -18,7 +17,7 @@ export type InputOf<R extends Route> = Api[R]['input'];
 export type ReplyOf<R extends Route> = Api[R]['reply'];
 
 /** Routes that need no sign-in; they are there in local mode only. */
-export type { LocalApi };
+export type { LocalApi } from './contract/local.ts';
 
 /** RFC 9457, `application/problem+json`: every refusal and fault has this form. */
 export interface Problem {
