@@ -41,6 +41,7 @@ class Targets:
         self.verdict_of = torch.tensor(rules.verdict_of)
         self.reports = torch.tensor([float(r) for r in rules.reports])
         self.facts = torch.tensor(rules.fact_table())
+        self.clauses = {clause: i for i, clause in enumerate(rules.clause_ids())}
 
     def of(self, rows):
         situations = torch.zeros(len(rows), len(self.rules.ids))
@@ -49,27 +50,41 @@ class Targets:
                 situations[i, self.rules.index[rule]] = weight
         situations = situations / situations.sum(1, keepdim=True)
         verdicts = torch.zeros(len(rows), len(self.rules.verdicts)).index_add_(1, self.verdict_of, situations)
-        return situations, verdicts, (situations * self.reports).sum(1), situations @ self.facts
+        return situations, verdicts, (situations * self.reports).sum(1), situations @ self.facts, *self.cited(rows)
+
+    def cited(self, rows):
+        """1 where a label cites a clause; which entries are known (a label made from the rule knows its clause only)."""
+        cited, known = torch.zeros(len(rows), len(self.clauses)), torch.ones(len(rows), len(self.clauses))
+        for i, row in enumerate(rows):
+            if row.get("cites") == "rule":
+                known[i] = 0
+            for clause in [*row["cite_all"], *row["cite_any"]]:
+                cited[i, self.clauses[clause]] = 1.0
+                known[i, self.clauses[clause]] = 1.0
+        return cited, known
 
 
 def loss_of(outputs, targets, verdict_of, slices):
-    sit, ver, risk, fact = (output.float() for output in outputs)
-    situations, verdicts, risks, facts = targets
+    sit, ver, risk, fact, cite = (output.float() for output in outputs)
+    situations, verdicts, risks, facts, cited, known = targets
     log_sit = F.log_softmax(sit, -1)
     smooth = situations * (1 - SMOOTHING) + SMOOTHING / sit.shape[1]
     by_verdict = torch.stack([torch.logsumexp(log_sit[:, verdict_of == k], -1) for k in range(ver.shape[1])], -1)
     loss = -(smooth * log_sit).sum(1).mean()
     loss = loss - 0.3 * (verdicts * F.log_softmax(ver, -1)).sum(1).mean() - 0.3 * (verdicts * by_verdict).sum(1).mean()
     loss = loss + 0.3 * F.binary_cross_entropy_with_logits(risk, risks)
+    loss = loss + 0.1 * (known * F.binary_cross_entropy_with_logits(cite, cited, reduction="none")).sum(1).mean()
     for start, end in slices:
         loss = loss - 0.15 * (facts[:, start:end] * F.log_softmax(fact[:, start:end], -1)).sum(1).mean()
     return loss
 
 
-def varied(row, rules):
+def varied(row, contexts):
     """Now and then another subject came before, or the message is typed carelessly: the label stays the same."""
     if not row.get("before") and len(row["text"]) > 25 and random.random() < 0.12:
-        row = {**row, "before": random.choice(rules.ids)}
+        row = {**row, **random.choice(contexts)}
+    elif row.get("before") and random.random() < 0.1:
+        row = {key: value for key, value in row.items() if key not in ("earlier", "gist")}
     if random.random() < 0.06:
         row = {**row, "text": row["text"].lower().replace("?", "").replace("'", "")}
     return row
@@ -129,11 +144,12 @@ def fit(net, rows, rules, encoder, args):
     steps = args.epochs * math.ceil(len(rows) / BATCH)
     optimiser, schedule = optimiser_of(net, args.rate, steps)
     average, begun = Average(net), time.time()
+    contexts = [{key: row[key] for key in ("before", "earlier", "gist") if key in row} for row in rows if row.get("before")]
     net.train()
     for epoch in range(args.epochs):
         total, batches = 0.0, batches_of(rows)
         for batch in batches:
-            picked = [varied(rows[i], rules) for i in batch]
+            picked = [varied(rows[i], contexts) for i in batch]
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 outputs = net(*encoder.batch(picked))
             loss = loss_of(outputs, targets.of(picked), targets.verdict_of, slices)
@@ -156,10 +172,10 @@ def predict(net, rows, rules, encoder, path):
     with open(path, "w", encoding="utf8") as out:
         for k in range(0, len(rows), 64):
             part = rows[k : k + 64]
-            sit, _, risk, fact = net(*encoder.batch(part))
+            sit, _, risk, fact, cite = net(*encoder.batch(part))
             facts = torch.cat([F.log_softmax(fact[:, a:b], -1) for a, b in slices], -1) @ table.T
-            for row, s, f, r in zip(part, F.log_softmax(sit, -1), facts, risk):
-                numbers = {"s": [round(x, 4) for x in s.tolist()], "f": [round(x, 4) for x in f.tolist()]}
+            for row, s, f, r, c in zip(part, F.log_softmax(sit, -1), facts, risk, torch.sigmoid(cite)):
+                numbers = {"s": [round(x, 4) for x in s.tolist()], "f": [round(x, 4) for x in f.tolist()], "c": [round(x, 3) for x in c.tolist()]}
                 out.write(json.dumps({"id": row["id"], **numbers, "risk": round(r.item(), 4)}) + "\n")
 
 
@@ -172,7 +188,7 @@ def main():
     rules, encoder, rows = Rules(), Encoder(), load_rows()
     held = {author for author in args.hold.split(",") if author}
     training = [row for row in rows if row["author"] not in held]
-    net = Network(len(rules.ids), rules.fact_slices()[-1][1], len(rules.verdicts))
+    net = Network(len(rules.ids), rules.fact_slices()[-1][1], len(rules.verdicts), len(rules.clause_ids()))
     print(f"{len(training)} messages to learn from, {len(rows) - len(training)} held out", flush=True)
     fit(net, training, rules, encoder, args)
     if args.predict:

@@ -8,9 +8,9 @@ python3 -m venv .venv
 mkdir -p out
 
 # Two trunks, each without some authors: what they say of those is the honest estimate, and together they are the model.
-.venv/bin/python train.py --seed 2 --epochs 6 --hold primary,pages,formal,slang,dilemmas \
+.venv/bin/python train.py --seed 2 --epochs 4 --hold primary,pages,formal,slang,dilemmas,anxious,scope,dialogs1 \
   --predict out/first.jsonl --out out/first.pt
-.venv/bin/python train.py --seed 3 --epochs 4 --hold governors,leaders,registers,events,permitted,dialogs2 \
+.venv/bin/python train.py --seed 3 --epochs 4 --hold governors,leaders,registers,events,permitted,pairs,secondary,dialogs2 \
   --predict out/second.jsonl --out out/second.pt
 .venv/bin/python export.py settings.json ../adapters/understanding/model out/first.pt out/second.pt
 
