@@ -7,14 +7,15 @@ import { loadEditions } from './adapters/policy-files/editions.ts';
 import { createAttestationStore } from './adapters/sql/attestation.ts';
 import type { Sql } from './adapters/sql/database.ts';
 import { createLedger } from './adapters/sql/ledger.ts';
+import { createTimeStamping } from './adapters/timestamps/service.ts';
 import { readLedgerCommand, type LedgerCommand } from './cli/ledger-arguments.ts';
 import { UsageRefused } from './cli/arguments.ts';
 import { checkLines, verdictLines } from './cli/ledger.ts';
 import { readDatabaseConfig, readLedgerConfig, type DatabaseConfig, type LedgerConfig } from './config.ts';
 import type { Answering } from './domain/answering/types.ts';
 import type { Attesting } from './domain/attestation/contract.ts';
-import type { Roster, TimeStamping } from './domain/attestation/ports.ts';
-import { ledgerLines, sealingSchedule, sealLedger } from './domain/attestation/sealing.ts';
+import type { Roster } from './domain/attestation/ports.ts';
+import { ledgerLines, sealingSchedule, sealLedger, type SealingParts } from './domain/attestation/sealing.ts';
 import { createAttesting } from './domain/attestation/service.ts';
 import { ProductError, type ErrorCode } from './domain/errors.ts';
 import type { Clock, Jobs, Log } from './domain/ports.ts';
@@ -41,14 +42,19 @@ export interface SigningSettings {
   readonly jobs: Jobs;
   readonly config: LedgerConfig;
   readonly log: Log;
-  readonly stamping?: TimeStamping;
 }
 
 /** Lets this process sign the ledger's head each night; one process does. @throws ProductError `ledger-key-unsound` */
-export async function signNightly({ sql, jobs, config, log, stamping }: SigningSettings): Promise<void> {
-  const parts = { ledger: createLedger(sql), key: await signingKey(config), clock, log, ...(stamping === undefined ? {} : { stamping }) };
+export async function signNightly({ sql, jobs, config, log }: SigningSettings): Promise<void> {
+  const parts = await sealingParts(sql, config, log);
   await jobs.work(sealingSchedule.queue, async () => void (await sealLedger(parts)), { timeoutSeconds: 600 });
   await jobs.schedule(sealingSchedule.queue, sealingSchedule.cron);
+}
+
+async function sealingParts(sql: Sql, config: LedgerConfig, log: Log): Promise<SealingParts> {
+  const { timestampUrl } = config;
+  const stamping = timestampUrl === undefined ? {} : { stamping: createTimeStamping(timestampUrl) };
+  return { ledger: createLedger(sql), key: await signingKey(config), clock, log, ...stamping };
 }
 
 function signingKey({ key, dataFolder }: LedgerConfig): Promise<KeyObject> | KeyObject {
@@ -82,7 +88,7 @@ async function run(command: LedgerCommand, print: Say, complain: Say): Promise<n
       });
     case 'seal':
       return withLedger(complain, async (sql) => {
-        const outcome = await sealLedger({ ledger: createLedger(sql), key: await signingKey(readLedgerConfig()), clock, log: logTo(complain) });
+        const outcome = await sealLedger(await sealingParts(sql, readLedgerConfig(), logTo(complain)));
         print(outcome === 'sealed' ? 'Signed.' : 'Nothing was written since the last signature.');
         return 0;
       });

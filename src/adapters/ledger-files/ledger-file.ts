@@ -1,21 +1,20 @@
 import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { ProductError } from '../../domain/errors.ts';
 
 /** The lines of a file, one after the other, so that it may be of any length. Rejects with `file-missing`. */
 export async function* readLines(file: string): AsyncGenerator<string> {
-  const input = createReadStream(file, 'utf8');
-  const lines = createInterface({ input, crlfDelay: Infinity });
+  const opened = await open(file).catch((cause: unknown) => {
+    throw new ProductError('file-missing', file, { cause });
+  });
   try {
-    await once(input, 'open');
-    yield* lines;
+    yield* opened.readLines({ encoding: 'utf8' });
   } catch (cause) {
     throw new ProductError('file-missing', file, { cause });
   } finally {
-    lines.close();
-    input.destroy();
+    await opened.close();
   }
 }
 
@@ -25,7 +24,7 @@ export async function* readLines(file: string): AsyncGenerator<string> {
  */
 export async function writeLines(file: string, lines: AsyncIterable<string>): Promise<number> {
   const output = createWriteStream(file, { flags: 'wx', mode: 0o600 });
-  await opened(output, file);
+  await isOpen(output, file);
   let count = 0;
   for await (const line of lines) {
     count += 1;
@@ -36,7 +35,7 @@ export async function writeLines(file: string, lines: AsyncIterable<string>): Pr
   return count;
 }
 
-async function opened(output: NodeJS.EventEmitter, file: string): Promise<void> {
+async function isOpen(output: NodeJS.EventEmitter, file: string): Promise<void> {
   try {
     await once(output, 'open');
   } catch (cause) {

@@ -32,13 +32,21 @@ function flat(words: string): string {
   return words.replaceAll(/\s+/g, ' ').trim();
 }
 
+const bullet = /^[-•]\s+/;
+
+/** A clause that is an item of a list is only that, even where a paragraph happens to hold its words. */
+function mayStandIn(line: string, { quote }: Clause, lines: readonly string[]): boolean {
+  const isItem = lines.some((one) => bullet.test(one) && flat(one.replace(bullet, '')) === flat(quote));
+  return !isItem || (bullet.test(line) && flat(line.replace(bullet, '')) === flat(quote));
+}
+
 /** A clause that was found once is taken out of `left`, so that the same words further down belong to the next. */
-function blockOf(line: string, left: Clause[]): Block {
-  const item = /^[-•]\s+/.test(line);
-  const words = flat(line.replace(/^[-•]\s+/, ''));
+function blockOf(line: string, lines: readonly string[], left: Clause[]): Block {
+  const item = bullet.test(line);
+  const words = flat(line.replace(bullet, ''));
   const runs: { text: string; clause?: ClauseId }[] = [];
   let from = 0;
-  for (const clause of [...left]) {
+  for (const clause of left.filter((one) => mayStandIn(line, one, lines))) {
     const quote = flat(clause.quote);
     const at = words.indexOf(quote, from);
     if (at < 0 || (item && (at > 0 || runs.length > 0))) continue;
@@ -56,7 +64,7 @@ export function sectionsOf(document: string, title: string, clauses: Iterable<Cl
   const all = [...clauses];
   return cut(document, title).map(({ id, title: name, lines }) => {
     const left = all.filter((clause) => standsIn(clause.id, id));
-    return { id, title: name, blocks: lines.map((line) => blockOf(line, left)) };
+    return { id, title: name, blocks: lines.map((line) => blockOf(line, lines, left)) };
   });
 }
 

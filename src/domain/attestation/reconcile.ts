@@ -68,7 +68,8 @@ function left({ campaign, at }: Reconciling, reading: StoredReading): Step {
   };
 }
 
-function returned({ campaign, today, at }: Reconciling, { leftAt: _, ...reading }: StoredReading, { person, places }: Concerned): Step {
+function returned({ campaign, today, at }: Reconciling, stored: StoredReading, { person, places }: Concerned): Step {
+  const { leftAt: _, ...reading } = stored;
   const due = reading.due < today ? joinerDue(campaign, today) : reading.due;
   const next = changed({ ...reading, name: person.name, places, due }, {}, campaign.edition);
   return { reading: next, entry: { ...aboutReading(next, campaign, at), kind: 'returned', surface: 'program', due }, what: 'returned' };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { openDatabase } from '../../../src/adapters/sql/database.ts';
@@ -8,6 +8,9 @@ import type { EntryBody } from '../../../src/domain/attestation/entry.ts';
 import { ledgerLines, sealLedger, type SealingParts } from '../../../src/domain/attestation/sealing.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { AT, check, collected, keys } from '../../support/ledger.ts';
+
+// A database of their own: on a busy computer it takes a while.
+jest.setTimeout(60_000);
 
 let database: TestDatabase;
 let other: TestDatabase;

@@ -1,11 +1,14 @@
 /** The service on real PostgreSQL: reading, confirming, withdrawing, and who may not. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { ConfirmOutcome, Receipt } from '../../../src/domain/attestation/contract.ts';
 import { bodyOf } from '../../../src/domain/attestation/entry.ts';
 import { ledgerLines } from '../../../src/domain/attestation/sealing.ts';
 import { AttestingWorld, JUNE, MARCH, PEOPLE, seen, someone } from '../../support/attesting.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { check, collected } from '../../support/ledger.ts';
+
+// A database of their own: on a busy computer it takes a while.
+jest.setTimeout(60_000);
 
 const { laleh, hari, tess, pavel, vic } = PEOPLE;
 let database: TestDatabase;

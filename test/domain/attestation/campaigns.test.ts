@@ -1,11 +1,14 @@
 /** Campaigns on real PostgreSQL: the leaders' side, joiners and leavers, who is to be told, figures that name what they are of. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Attesting, CampaignPlan } from '../../../src/domain/attestation/contract.ts';
 import { bodyOf } from '../../../src/domain/attestation/entry.ts';
 import { ledgerLines } from '../../../src/domain/attestation/sealing.ts';
 import { AttestingWorld, JUNE, MARCH, PEOPLE, PLAN, someone } from '../../support/attesting.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { check, collected } from '../../support/ledger.ts';
+
+// A database of their own: on a busy computer it takes a while.
+jest.setTimeout(60_000);
 
 const { laleh, hari, hanna, tess, pavel, vic } = PEOPLE;
 let database: TestDatabase;
@@ -298,7 +301,7 @@ describe('20,000 people', () => {
     expect(await world.attesting.reconcile()).toEqual({ joined: 0, left: 0, returned: 0 });
     expect(await world.attesting.toTell(campaign, 50)).toHaveLength(50);
     expect(await world.confirm(many[5] ?? tess)).toMatchObject({ kind: 'confirmed' });
-  }, 60_000);
+  });
 });
 
 /** Another process on the same database and directory. */

@@ -5,7 +5,7 @@ import { canonicalJson, type Json } from '../../../src/domain/attestation/canoni
 describe('canonical JSON', () => {
   test('section 3.2.2 and 3.2.3: the example, with its numbers and texts', () => {
     const value = {
-      numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+      numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
       string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\\u0022/',
       literals: [null, true, false],
     };
