@@ -7,6 +7,8 @@ export interface RunningChild {
   readonly pid: number;
   /** What it had printed when it was ready. */
   readonly said: string;
+  /** All that it has printed so far, on both of its outputs. */
+  output(): string;
   /** Asks it to stop, as Ctrl+C would, and kills it when it does not. May be called again. */
   stop(): Promise<void>;
 }
@@ -26,8 +28,13 @@ export async function startChild(words: readonly string[], env: NodeJS.ProcessEn
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = () => end(child);
+  const heard: string[] = [];
+  const output = () => heard.join('');
+  child.stdout.on('data', (bytes) => heard.push(String(bytes)));
+  child.stderr.on('data', (bytes) => heard.push(String(bytes)));
   try {
-    return { said: await greeting(child, ready), pid: child.pid ?? 0, stop };
+    await greeting(child, ready, output);
+    return { said: output(), pid: child.pid ?? 0, output, stop };
   } catch (fault) {
     await stop();
     throw fault;
@@ -37,18 +44,16 @@ export async function startChild(words: readonly string[], env: NodeJS.ProcessEn
 const READY_MS = 120_000;
 const END_MS = 10_000;
 
-function greeting(child: ChildProcess, ready: string): Promise<string> {
+function greeting(child: ChildProcess, ready: string, output: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
-    let said = '';
-    const fail = (why: string) => reject(new ChildNotReady(`The program ${why}. It said:\n${said}`));
+    const fail = (why: string) => reject(new ChildNotReady(`The program ${why}. It said:\n${output()}`));
     const late = setTimeout(() => fail(`was not ready after ${READY_MS / 1000} s`), READY_MS);
     const settle = (how: () => void) => {
       clearTimeout(late);
       how();
     };
-    const hear = (bytes: unknown) => {
-      said += String(bytes);
-      if (said.includes(ready)) settle(() => resolve(said));
+    const hear = () => {
+      if (output().includes(ready)) settle(resolve);
     };
     child.stdout?.on('data', hear);
     child.stderr?.on('data', hear);

@@ -11,18 +11,25 @@ export interface RunningProduct {
   /** Address of the start page, with a slash at the end. */
   readonly start: string;
   readonly pid: number;
+  /** Folder of its database and its keys. */
+  readonly data: string;
+  /** All that it has printed so far, its log among it. */
+  output(): string;
+  /** Ends it and all that it started; its data stays. */
+  end(): Promise<void>;
   /** Ends it and all that it started, and removes its data. */
   stop(): Promise<void>;
 }
 
 /** Runs the start script of package.json until the product says that it is ready. @throws ChildNotReady */
-export async function startProduct({ chat = true } = {}): Promise<RunningProduct> {
+export async function startProduct({ chat = true, logLevel = 'warn' } = {}): Promise<RunningProduct> {
   const data = await databaseFolder();
   const removeData = () => rm(data, { recursive: true, force: true });
-  const env = { PORT: '0', CHAT_PORT: '0', CHAT: chat ? '' : 'off', DATA_DIR: data, LOG_LEVEL: 'warn' };
+  const env = { PORT: '0', CHAT_PORT: '0', CHAT: chat ? '' : 'off', DATA_DIR: data, LOG_LEVEL: logLevel };
   try {
-    const { said, pid, stop } = await startChild(startWords(), env, 'Stop it with Ctrl+C');
-    return { chat: addressOf('Chat', said), start: addressOf('Start page', said), pid, stop: () => stop().then(removeData) };
+    const { said, pid, output, stop } = await startChild(startWords(), env, 'Stop it with Ctrl+C');
+    const addresses = { chat: addressOf('Chat', said), start: addressOf('Start page', said) };
+    return { ...addresses, pid, data, output, end: stop, stop: () => stop().then(removeData) };
   } catch (fault) {
     await removeData();
     throw fault;

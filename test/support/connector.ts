@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A request that the bot made of the service. */
@@ -7,12 +7,13 @@ export interface ConnectorCall {
   readonly method: string;
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly headers?: IncomingHttpHeaders;
 }
 
-/** What goes wrong with a request. `half`: the answer breaks off; `silence`: none ever comes; `cut`: the line is cut. */
+/** What goes wrong with a request. `half`: the answer breaks off; `silence`: none ever comes; `cut`: the line is cut; `echo`: a refusal that repeats what was sent. */
 export type ConnectorFault =
   | { readonly status: number; readonly code?: string; readonly retryAfter?: string }
-  | 'half' | 'silence' | 'cut' | 'no-id' | 'no-json';
+  | 'half' | 'silence' | 'cut' | 'no-id' | 'no-json' | 'echo';
 
 /** A team of the service with its channels; the bot is in it. */
 export interface ConnectorTeam {
@@ -24,6 +25,8 @@ export interface ConnectorTeam {
 export interface Connector {
   readonly url: string;
   readonly calls: ConnectorCall[];
+  /** All requests since the start, whatever a test has taken out of `calls`. */
+  readonly heard: readonly ConnectorCall[];
   readonly teams: ConnectorTeam[];
   /** The next `times` requests whose path fits get this status. */
   fail(path: RegExp, status: number, times: number): void;
@@ -42,18 +45,20 @@ interface Spoiled {
 
 export async function startConnector(): Promise<Connector> {
   const calls: ConnectorCall[] = [];
+  const heard: ConnectorCall[] = [];
   const taken = new Map<string, ConnectorCall>();
   const faults: Spoiled[] = [];
   const teams: ConnectorTeam[] = [];
   const server = createServer(async (request, response) => {
-    const call = { method: request.method ?? '', path: request.url ?? '', body: await bodyOf(request) };
+    const call = { method: request.method ?? '', path: request.url ?? '', body: await bodyOf(request), headers: request.headers };
     calls.push(call);
+    heard.push(call);
     const fault = faults.find(({ path, times }) => times > 0 && path.test(call.path));
     if (fault !== undefined) {
       fault.times -= 1;
-      return spoil(response, fault.fault);
+      return spoil(response, fault.fault, call);
     }
-    const answer = answerTo(call, calls.length, teams);
+    const answer = answerTo(call, heard.length, teams);
     if (answer.message !== undefined) taken.set(answer.message, call);
     send(response, answer.status, answer.body);
   });
@@ -62,6 +67,7 @@ export async function startConnector(): Promise<Connector> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
+    heard,
     teams,
     fail: (path, status, times) => void faults.push({ path, fault: { status }, times }),
     spoil: (path, fault, times = 1) => void faults.push({ path, fault, times }),
@@ -108,11 +114,12 @@ function refusal(status: number, code: string): Answer {
   return { status, body: { error: { code, message: 'told to' } } };
 }
 
-function spoil(response: ServerResponse, fault: ConnectorFault): void {
+function spoil(response: ServerResponse, fault: ConnectorFault, { body }: ConnectorCall): void {
   if (fault === 'silence') return;
   if (fault === 'cut') return void response.destroy();
   if (fault === 'no-id') return send(response, 202, {});
   if (fault === 'no-json') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>a proxy</html>');
+  if (fault === 'echo') return send(response, 400, { error: { code: 'BadSyntax', message: JSON.stringify(body) } });
   if (fault === 'half') {
     response.writeHead(201, { 'content-type': 'application/json', 'content-length': '100' });
     response.write('{"id":');

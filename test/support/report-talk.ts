@@ -20,9 +20,9 @@ export const referenceIn = (card: Json): string => /R-[A-Z0-9]{6}/.exec(words(ca
 
 /** People of the made-up trust writing to the bot and pressing its buttons. */
 export class ReportTalk {
-  readonly #school: ReportSchool;
+  readonly #school: Pick<ReportSchool, 'connector' | 'post'>;
 
-  constructor(school: ReportSchool) {
+  constructor(school: Pick<ReportSchool, 'connector' | 'post'>) {
     this.#school = school;
   }
 
