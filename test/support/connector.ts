@@ -118,7 +118,11 @@ function spoil(response: ServerResponse, fault: ConnectorFault, { body }: Connec
   if (fault === 'silence') return;
   if (fault === 'cut') return void response.destroy();
   if (fault === 'no-id') return send(response, 202, {});
-  if (fault === 'no-json') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>a proxy</html>');
+  if (fault === 'no-json') {
+    // Not chained: restify, once loaded into the process, makes writeHead return nothing.
+    response.writeHead(200, { 'content-type': 'text/html' });
+    return void response.end('<html>a proxy</html>');
+  }
   if (fault === 'echo') return send(response, 400, { error: { code: 'BadSyntax', message: JSON.stringify(body) } });
   if (fault === 'half') {
     response.writeHead(201, { 'content-type': 'application/json', 'content-length': '100' });
