@@ -8,7 +8,7 @@ import { createAttestationStore } from './adapters/sql/attestation.ts';
 import type { Sql } from './adapters/sql/database.ts';
 import { createLedger } from './adapters/sql/ledger.ts';
 import { createTimeStamping } from './adapters/timestamps/service.ts';
-import { readLedgerCommand, type LedgerCommand } from './cli/ledger-arguments.ts';
+import { LEDGER_USAGE, readLedgerCommand, type LedgerCommand } from './cli/ledger-arguments.ts';
 import { UsageRefused } from './cli/arguments.ts';
 import { checkLines, verdictLines } from './cli/ledger.ts';
 import { readDatabaseConfig, readLedgerConfig, type DatabaseConfig, type LedgerConfig } from './config.ts';
@@ -92,6 +92,9 @@ async function run(command: LedgerCommand, print: Say, complain: Say): Promise<n
         print(outcome === 'sealed' ? 'Signed.' : 'Nothing was written since the last signature.');
         return 0;
       });
+    case 'help':
+      print(LEDGER_USAGE);
+      return 0;
     case 'key':
       print(publicPem(await signingKey(readLedgerConfig())).trimEnd());
       return 0;

@@ -5,9 +5,10 @@ export type LedgerCommand =
   | { readonly name: 'export'; readonly file: string; readonly people: readonly string[] }
   | { readonly name: 'verify'; readonly from: { readonly file: string } | 'database'; readonly keys: readonly string[]; readonly json: boolean }
   | { readonly name: 'seal' }
-  | { readonly name: 'key' };
+  | { readonly name: 'key' }
+  | { readonly name: 'help' };
 
-const USAGE = `How to call it:
+export const LEDGER_USAGE = `How to call it:
   npm run ledger -- export FILE                    the whole ledger, with its signatures, as a new file
       --person ID                                  only what is about this person (object id); may stand several times.
                                                    The words about others are withheld; it can be checked all the same
@@ -28,9 +29,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = { export: ['person'
 /** Reads the words after `ledger`. @throws UsageRefused */
 export function readLedgerCommand(words: readonly string[]): LedgerCommand {
   const { positionals, values } = parse(words);
+  if (values.help === true) return { name: 'help' };
   const [name = '', file, ...more] = positionals;
   const foreign = Object.keys(values).find((option) => ALLOWED[name]?.includes(option) !== true);
-  if (values.help === true || more.length > 0 || foreign !== undefined) throw new UsageRefused(USAGE);
+  if (more.length > 0 || foreign !== undefined) throw new UsageRefused(LEDGER_USAGE);
   return commandFrom(name, file, values);
 }
 
@@ -38,13 +40,13 @@ function commandFrom(name: string, file: string | undefined, { person = [], key:
   if (name === 'export' && file !== undefined) return { name, file, people: person.map((id) => id.toLowerCase()) };
   if (name === 'verify' && db !== (file !== undefined)) return { name, from: file === undefined ? 'database' : { file }, keys, json };
   if ((name === 'seal' || name === 'key') && file === undefined) return { name };
-  throw new UsageRefused(USAGE);
+  throw new UsageRefused(LEDGER_USAGE);
 }
 
 function parse(words: readonly string[]) {
   try {
     return parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
   } catch (cause) {
-    throw new UsageRefused(USAGE, { cause });
+    throw new UsageRefused(LEDGER_USAGE, { cause });
   }
 }

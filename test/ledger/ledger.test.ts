@@ -80,6 +80,10 @@ describe('npm run ledger -- verify', () => {
     expect(out.trimEnd().split('\n').at(-1)).toMatch(/^Not well: \d+ problems? in \d entries\.$/);
   });
 
+  test('--help says how to call it', async () => {
+    expect(await called(['verify', '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('verify --db') });
+  });
+
   test('without a key it says what it could not check', async () => {
     const { code, out } = await called(['verify', await file('whole', whole)]);
     expect([code, out]).toEqual([0, expect.stringContaining('not checked: no public key')]);

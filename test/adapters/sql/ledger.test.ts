@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { Client } from 'pg';
+import { migrate } from '../../../src/adapters/sql/migrate.ts';
 import { openDatabase } from '../../../src/adapters/sql/database.ts';
 import { createLedger } from '../../../src/adapters/sql/ledger.ts';
 import { createTransactions } from '../../../src/adapters/sql/transaction.ts';
 import type { EntryBody } from '../../../src/domain/attestation/entry.ts';
 import { ledgerLines, sealLedger, type SealingParts } from '../../../src/domain/attestation/sealing.ts';
-import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { AttestingWorld, PEOPLE } from '../../support/attesting.ts';
+import { openEmptyDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { AT, check, collected, keys } from '../../support/ledger.ts';
 
 // A database of their own: on a busy computer it takes a while.
@@ -21,7 +24,7 @@ afterAll(() => Promise.all([database.close(), other.close()]));
 
 const body = (person: string): EntryBody => ({ kind: 'assigned', at: AT.toISOString(), surface: 'program', person: { id: person, name: `Zoë O’Brien “${person}”\\` } });
 const { privateKey, publicKey } = keys();
-const linesOf = async ({ sql: db }: TestDatabase, about?: ReadonlySet<string>) => collected(ledgerLines(createLedger(db), about));
+const linesOf = async ({ sql: db }: Pick<TestDatabase, 'sql'>, about?: ReadonlySet<string>) => collected(ledgerLines(createLedger(db), about));
 
 async function append({ sql: db }: Pick<TestDatabase, 'sql'>, ...people: readonly string[]) {
   return createTransactions(db).together((within) => createLedger(db).append(people.map(body), AT, within));
@@ -143,8 +146,45 @@ describe('signing the head', () => {
   });
 
   test('nor one whose signed end was cut off', async () => {
-    await sql`alter table byp.ledger_seal drop constraint ledger_seal_number_fkey`.execute(other.sql);
     await sql`delete from byp.ledger_entry where number > 4`.execute(other.sql);
     await expect(sealLedger(sealing())).rejects.toMatchObject({ code: 'ledger-damaged' });
+  });
+});
+
+describe('accounts of the database that are no superusers', () => {
+  const [owner, app] = ['owner', 'app'].map((name) => `${name}_${randomUUID().slice(0, 8)}`) as [string, string];
+  let empty: TestDatabase;
+  const opened = (role: string) => {
+    const url = new URL(empty.url);
+    [url.username, url.password] = [role, 'secret'];
+    return openDatabase({ address: { url: url.href, requireTls: false }, onIdleFault: () => undefined });
+  };
+  beforeAll(async () => {
+    empty = await openEmptyDatabase();
+    const name = new URL(empty.url).pathname.slice(1);
+    for (const role of [owner, app]) await sql.raw(`create role ${role} login password 'secret'`).execute(empty.sql);
+    await sql.raw(`alter database ${name} owner to ${owner}`).execute(empty.sql);
+    const made = await opened(owner);
+    await migrate(made.sql);
+    await sql.raw(`grant usage on schema byp to ${app}`).execute(made.sql);
+    await sql.raw(`grant select, insert, update, delete on all tables in schema byp to ${app}`).execute(made.sql);
+    await sql.raw(`revoke update, delete on byp.ledger_entry, byp.ledger_seal, byp.ledger_stamp from ${app}`).execute(made.sql);
+    await made.close();
+  });
+  afterAll(() => empty.close());
+
+  test.each([['the owner of the tables', owner], ['the account of docs/ledger.md', app]])('%s can confirm, sign and stamp, and change nothing', async (_, role) => {
+    const database = await opened(role);
+    const world = new AttestingWorld(database);
+    await world.start({ ask: 'everybody' });
+    const outcome = await world.confirm(PEOPLE.tess);
+    expect(outcome).toMatchObject({ kind: 'confirmed' });
+    const [campaign] = await world.parts.store.campaigns(['running']);
+    await world.attesting.close(PEOPLE.laleh.objectId, campaign?.id ?? '');
+    const stamping = { stamp: async (digest: string) => Buffer.from(digest).toString('base64') };
+    expect(await sealLedger({ ledger: createLedger(database.sql), key: privateKey, clock: { now: () => AT }, log: { info: () => undefined, warn: () => undefined, error: () => undefined }, stamping })).toBe('sealed');
+    expect(check(await linesOf(database), publicKey)).toMatchObject({ ok: true, problems: [] });
+    for (const statement of [`update byp.ledger_entry set previous = ''`, 'delete from byp.ledger_seal', 'truncate byp.ledger_stamp']) await expect(sql.raw(statement).execute(database.sql)).rejects.toMatchObject({ code: '42501' });
+    await database.close();
   });
 });
