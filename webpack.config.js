@@ -81,7 +81,7 @@ export default (_, { mode = 'production', outputPath = join(root, 'tabs', 'built
       ],
     },
     optimization: {
-      chunkIds: 'named',
+      chunkIds: 'deterministic',
       moduleIds: 'deterministic',
       splitChunks: {
         cacheGroups: {

@@ -32,13 +32,18 @@ export function App({ host, theme, fetch, nonce }: AppProps) {
 
 /** Fluent in the host's theme, also when that changes while the page is open. */
 function Look({ theme, nonce, children }: { readonly theme: ThemeSource; readonly nonce: string; readonly children: ReactNode }) {
-  const name = useSyncExternalStore(theme.watch, theme.now);
-  const styles = useStyles();
   return (
     <RendererProvider renderer={rendererFor(nonce)} targetDocument={document}>
-      <FluentProvider theme={themes[name]} className={styles.whole} data-theme={name}>{children}</FluentProvider>
+      <Themed theme={theme}>{children}</Themed>
     </RendererProvider>
   );
+}
+
+/** Beneath the renderer, whose styles carry the page's nonce. */
+function Themed({ theme, children }: { readonly theme: ThemeSource; readonly children: ReactNode }) {
+  const name = useSyncExternalStore(theme.watch, theme.now);
+  const styles = useStyles();
+  return <FluentProvider theme={themes[name]} className={styles.whole} data-theme={name}>{children}</FluentProvider>;
 }
 
 let renderer: ReturnType<typeof createDOMRenderer> | undefined;

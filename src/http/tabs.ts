@@ -86,7 +86,7 @@ function encodingsOf(request: Request): readonly Encoding[] {
 async function sendPage({ mode, built }: TabsParts, response: Response): Promise<void> {
   const html = await built.page();
   if (html === undefined) return sendNotBuilt(mode, response);
-  const nonce = randomBytes(16).toString('base64');
+  const nonce = randomBytes(16).toString('hex');
   response.setHeader('Content-Security-Policy', contentSecurityPolicy(mode, nonce));
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
