@@ -186,9 +186,10 @@ export interface Posted {
 
 /**
  * retry: later, not before `retryAfterMs`; blocked: the person blocked the bot; not-installed: the bot is not there;
- * no-place: no channel is registered, or no way to the person is known; refused: the service said no for good.
+ * no-place: no channel is registered, or no way to the person is known; gone: the message to be updated is not there
+ * any more; refused: the service said no for good.
  */
-export type MessengerFault = { readonly kind: 'retry'; readonly retryAfterMs?: number } | { readonly kind: 'blocked' | 'not-installed' | 'no-place' | 'refused'; readonly code?: string };
+export type MessengerFault = { readonly kind: 'retry'; readonly retryAfterMs?: number } | { readonly kind: 'blocked' | 'not-installed' | 'no-place' | 'gone' | 'refused'; readonly code?: string };
 
 export type PostOutcome = { readonly kind: 'posted'; readonly at: Posted } | { readonly kind: 'failed'; readonly fault: MessengerFault };
 
