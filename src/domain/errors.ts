@@ -177,6 +177,10 @@ const catalogue = {
     cause: 'Microsoft’s sign-in cannot be reached just now.',
     remedy: 'Try again in a minute.',
   },
+  'records-away': {
+    cause: 'The app cannot reach its records just now.',
+    remedy: 'Try again in a minute.',
+  },
   'not-ready': {
     cause: 'The server is starting.',
     remedy: 'Try again in a few seconds.',

@@ -93,5 +93,5 @@ async function troubleOf(response: Response): Promise<Trouble> {
 
 /** Whether trying again by itself may help: the server is starting, or the network stumbled. */
 export function passes(fault: unknown): boolean {
-  return fault instanceof Trouble && ['away', 'not-ready', 'sign-in-away', 'database-away'].includes(fault.code);
+  return fault instanceof Trouble && ['away', 'not-ready', 'sign-in-away', 'records-away'].includes(fault.code);
 }

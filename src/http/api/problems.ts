@@ -20,9 +20,7 @@ const STATUS = {
   'too-often': 429,
   'request-failed': 500,
   'sign-in-away': 503,
-  'database-away': 503,
-  'database-fault': 503,
-  'database-behind': 503,
+  'records-away': 503,
   'not-ready': 503,
 } as const satisfies Partial<Record<ErrorCode, number>>;
 
@@ -45,8 +43,9 @@ export function problem({ refused: code, fields }: Refusal, instance: string): P
   return { type: `/problems/${code}`, code, ...words, status: STATUS[code], instance, ...(fields === undefined ? {} : { fields }) };
 }
 
-/** A fault as a refusal: those of the outside by their own code, every other as `request-failed`. */
+/** A fault as a refusal in words for a person; what the catalogue says of the database is for whoever runs it. */
 export function refusalFor(fault: unknown): Refusal {
   const code = fault instanceof ProductError ? fault.code : 'request-failed';
+  if (code.startsWith('database-')) return { refused: 'records-away' };
   return { refused: code in STATUS ? (code as ProblemCode) : 'request-failed' };
 }
