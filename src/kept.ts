@@ -1,8 +1,9 @@
 /** The part of the composition root for commands that look into the database or prepare it. */
 import type { DatabaseConfig } from './config.ts';
 import type { Answer } from './domain/answering/types.ts';
+import { ProductError, type ErrorCode } from './domain/errors.ts';
 import type { Clock, Log } from './domain/ports.ts';
-import { openStore } from './store.ts';
+import { openStore, type Store } from './store.ts';
 
 const clock: Clock = { now: () => new Date() };
 
@@ -34,6 +35,27 @@ export async function migrateDatabase(config: DatabaseConfig, print: (line: stri
   } finally {
     await store.close();
   }
+}
+
+/**
+ * Opens the database for a command, with its tables where this process may make them; closed when `work` is done.
+ * @throws ProductError
+ */
+export async function withStore<T>(config: DatabaseConfig, complain: (line: string) => void, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(config, clock, logTo(complain));
+  try {
+    await makeReady(store, config, complain);
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function makeReady(store: Store, { migrateOnStart }: DatabaseConfig, complain: (line: string) => void): Promise<void> {
+  const onWait = () => complain('The database does not answer yet; it is tried for a minute.');
+  if (migrateOnStart) return void (await store.prepare({ migrate: true, onWait, ended: new AbortController().signal }));
+  const state = await store.state();
+  if (state !== 'ok') throw new ProductError(state as ErrorCode, 'PostgreSQL');
 }
 
 /** What the server would log is a sentence for whoever sits at the terminal. */

@@ -42,6 +42,10 @@ async function run(command: Command): Promise<number> {
       const { directoryCommand } = await import('./trust-directory.ts');
       return directoryCommand(command.words, print, complain);
     }
+    case 'reports': {
+      const { reportsCommand } = await import('./report-commands.ts');
+      return reportsCommand(command.words, print, complain);
+    }
     case 'ledger': {
       const { ledgerCommand } = await import('./attestation.ts');
       return ledgerCommand(command.words, print, complain);

@@ -12,19 +12,18 @@ import { createGroupSnapshots } from './adapters/sql/group-snapshots.ts';
 import { promptly } from './adapters/sql/promptly.ts';
 import { readDirectoryCommand } from './cli/directory-arguments.ts';
 import { runDirectoryCommand } from './cli/directory.ts';
-import { ConfigRefused, readDatabaseConfig, readGroupsConfig, type DatabaseConfig, type GroupsConfig } from './config.ts';
+import { ConfigRefused, readDatabaseConfig, readGroupsConfig, type GroupsConfig } from './config.ts';
 import { createDirectoryRoles } from './domain/directory/asker-role.ts';
 import type { SyncReport } from './domain/directory/groups.ts';
 import { parseGroupMapping } from './domain/directory/mapping.ts';
 import type { DirectoryStore } from './domain/directory/store.ts';
 import { syncWork } from './domain/directory/sync-job.ts';
 import { syncGroups, type SyncWish } from './domain/directory/sync.ts';
-import { ProductError, type ErrorCode } from './domain/errors.ts';
+import { ProductError } from './domain/errors.ts';
 import { startUpkeep, type UpkeepParts } from './domain/upkeep.ts';
 import type { Clock, Jobs, Log, RoleDirectory } from './domain/ports.ts';
 import type { Messenger } from './domain/reporting/contract.ts';
-import { logTo } from './kept.ts';
-import { openStore, type Store } from './store.ts';
+import { withStore } from './kept.ts';
 
 const clock: Clock = { now: () => new Date() };
 
@@ -69,24 +68,11 @@ export interface GroupSyncSettings extends Pick<UpkeepParts, 'results'> {
 /** `npm run directory -- …`. @throws UsageRefused, ConfigRefused, ProductError */
 export async function directoryCommand(words: readonly string[], print: (line: string) => void, complain: (line: string) => void): Promise<number> {
   const command = readDirectoryCommand(words);
-  const config = readDatabaseConfig();
-  const kept = await openStore(config, clock, logTo(complain));
-  try {
-    await makeReady(kept, config, complain);
-    const { sql } = kept.database;
+  return withStore(readDatabaseConfig(), complain, async ({ database: { sql } }) => {
     const store = createDirectoryStore(sql, clock);
     const sync = (wish: SyncWish) => createGroupSync(groupsConfig(), sql, store)(wish);
-    return await runDirectoryCommand({ store, readFile: readSheetFile, sync, by: account(), print }, command);
-  } finally {
-    await kept.close();
-  }
-}
-
-async function makeReady(kept: Store, { migrateOnStart }: DatabaseConfig, complain: (line: string) => void): Promise<void> {
-  const onWait = () => complain('The database does not answer yet; it is tried for a minute.');
-  if (migrateOnStart) return void (await kept.prepare({ migrate: true, onWait, ended: new AbortController().signal }));
-  const state = await kept.state();
-  if (state !== 'ok') throw new ProductError(state as ErrorCode, 'PostgreSQL');
+    return runDirectoryCommand({ store, readFile: readSheetFile, sync, by: account(), print }, command);
+  });
 }
 
 function groupsConfig(): GroupsConfig {

@@ -25,11 +25,22 @@ export function isReporter(person: ObjectId, report: { readonly reporter: { read
   return report.reporter.objectId === person;
 }
 
-/** May approve deletions and holds of that setting: its DSL and deputies, and the trust's administrators. */
+/** Of the whole trust. */
+export function isAdministrator(person: Person): boolean {
+  return person.state === 'present' && person.trustRoles.includes('administrator');
+}
+
+/** May approve deletions and holds of that setting, and see trails: its DSL and deputies, and the trust's administrators. */
 export function mayReview(person: Person, setting: SettingId): boolean {
   if (person.state !== 'present') return false;
-  return person.trustRoles.includes('administrator')
+  return isAdministrator(person)
     || person.roles.some((held) => held.setting === setting && (held.role === 'dsl' || held.role === 'deputy-dsl'));
+}
+
+/** May say when the setting is open and how long the clock waits: its head and DSL, and the trust's administrators. */
+export function mayKeepCalendar(person: Person, setting: SettingId): boolean {
+  if (person.state !== 'present') return false;
+  return isAdministrator(person) || person.roles.some((held) => held.setting === setting && (held.role === 'head' || held.role === 'dsl'));
 }
 
 /** May see counts of that setting; never a report. */

@@ -89,7 +89,7 @@ export interface AuditEntry {
   /** Missing where the program did it. */
   readonly person?: ObjectId;
   readonly deed:
-    | 'submitted' | 'added' | 'acted' | 'read' | 'read-own' | 'refused' | 'delivered'
+    | 'submitted' | 'added' | 'acted' | 'read' | 'read-own' | 'refused' | 'delivered' | 'listed' | 'trail-read'
     | 'hold-set' | 'hold-lifted' | 'review-listed' | 'deletion-approved' | 'counted' | 'calendar-changed' | 'resealed';
   readonly report?: ReportId;
   readonly setting?: SettingId;

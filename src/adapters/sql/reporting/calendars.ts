@@ -1,28 +1,24 @@
 import { ProductError } from '../../../domain/errors.ts';
 import { calendarProblems } from '../../../domain/reporting/clock.ts';
-import type { Calendars, OpeningHours } from '../../../domain/reporting/contract.ts';
-import type { SettingId } from '../../../domain/directory.ts';
+import type { CalendarKeeping } from '../../../domain/reporting/care.ts';
 import type { Sql } from '../database.ts';
+import { sqlWithin } from '../transaction.ts';
 import { guarded } from './guarded.ts';
 
-export interface CalendarStore extends Calendars {
-  /** Replaces the setting's hours; undefined goes back to the default. @throws ProductError `calendar-unsound` */
-  keep(setting: SettingId, hours: OpeningHours | undefined): Promise<void>;
-}
-
-/** Opening hours of settings. Rejects with a ProductError. */
-export function createCalendars(db: Sql): CalendarStore {
-  return guarded<CalendarStore>({
+/** Opening hours of settings. Rejects with a ProductError, `calendar-unsound` among them. */
+export function createCalendars(db: Sql): CalendarKeeping {
+  return guarded<CalendarKeeping>({
     async hours(setting) {
       const row = await db.selectFrom('reportCalendar').select('hours').where('setting', '=', setting).executeTakeFirst();
       return row?.hours;
     },
-    async keep(setting, hours) {
-      if (hours === undefined) return void (await db.deleteFrom('reportCalendar').where('setting', '=', setting).execute());
+    async keep(setting, hours, within) {
+      const on = sqlWithin(db, within);
+      if (hours === undefined) return void (await on.deleteFrom('reportCalendar').where('setting', '=', setting).execute());
       const problems = calendarProblems(hours);
       if (problems.length > 0) throw new ProductError('calendar-unsound', `${setting} (${problems.join('; ')})`);
       const row = { setting, hours: JSON.stringify(hours) };
-      await db.insertInto('reportCalendar').values(row).onConflict((conflict) => conflict.column('setting').doUpdateSet({ hours: row.hours })).execute();
+      await on.insertInto('reportCalendar').values(row).onConflict((conflict) => conflict.column('setting').doUpdateSet({ hours: row.hours })).execute();
     },
   });
 }
