@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { CardFactory, MessageFactory, TurnContext, type CloudAdapter } from 'botbuilder';
 import type { Activity, ConversationParameters } from 'botbuilder';
 import type { Log } from '../src/domain/ports.ts';
@@ -20,13 +21,18 @@ export async function replaceCard(context: TurnContext, card: AdaptiveCard, log:
   const { replyToId, conversation } = context.activity;
   if (replyToId === undefined || replyToId === '') return false;
   try {
-    await context.updateActivity({ ...cardMessage(card), id: replyToId, conversation, type: 'message' });
-    return true;
+    const update = context.updateActivity({ ...cardMessage(card), id: replyToId, conversation, type: 'message' });
+    const inTime = await Promise.race([update.then(() => true), wait(REPLACED_MS, false, { ref: false })]);
+    if (!inTime) log.warn({ code: 'card-not-replaced' }, 'The card in the chat was not replaced in time');
+    return inTime;
   } catch (fault) {
     log.warn({ code: 'card-not-replaced', status: statusOf(fault) }, 'The card in the chat could not be replaced');
     return false;
   }
 }
+
+/** The SDK goes on trying for minutes while the service is silent; whoever pressed must not wait for that. */
+const REPLACED_MS = 3_000;
 
 /** Sends the card to the sender alone. The id of that chat, or `undefined` when the bot may not write to the person. */
 export async function sendPrivately(context: TurnContext, card: AdaptiveCard, log: Log): Promise<string | undefined> {

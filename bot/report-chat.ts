@@ -52,7 +52,8 @@ export class ReportChat {
   /** What the host is to show after Action.Execute: the card in place, or a word to the one who pressed. */
   async answerInvoke(context: TurnContext, turn: Turn, pressed: ReportPressed): Promise<InvokeResponse> {
     if (pressed.kind === 'say') return invoke('application/vnd.microsoft.activity.message', pressed.words);
-    if (turn.setting === 'personal' || pressed.shows === 'all') await this.#replace(context, turn, pressed);
+    if (pressed.own !== undefined && turn.setting === 'personal') await this.#putLater(context, turn, pressed.own);
+    else if (turn.setting === 'personal' || pressed.shows === 'all') await this.#replace(context, turn, pressed);
     return invoke('application/vnd.microsoft.card.adaptive', pressed.card);
   }
 
@@ -86,6 +87,12 @@ export class ReportChat {
     }
   }
 
+  /** The answer shows the card now; a job makes it stay. Nobody waits for the service to learn that a report is stored. */
+  async #putLater(context: TurnContext, turn: Turn, report: string): Promise<void> {
+    const { replyToId, conversation } = context.activity;
+    if (replyToId !== undefined && replyToId !== '') await this.#shown(turn, report, conversation.id, replyToId, true);
+  }
+
   /** The reporter's card is on record only after it stands there: whatever happened meanwhile is then put over it. */
   async #replace(context: TurnContext, turn: Turn, pressed: Extract<ReportPressed, { kind: 'card' }>): Promise<boolean> {
     const { replyToId, conversation } = context.activity;
@@ -99,11 +106,11 @@ export class ReportChat {
     if (id !== undefined) await this.#shown(turn, own, context.activity.conversation.id, id);
   }
 
-  async #shown(turn: Turn, report: string | undefined, conversation: string, activity: string): Promise<void> {
+  async #shown(turn: Turn, report: string | undefined, conversation: string, activity: string, pending = false): Promise<void> {
     const person = personOf(turn);
     if (report === undefined || person === undefined) return;
     try {
-      await this.#context.reporting.shown(person, report, { conversation, activity });
+      await this.#context.reporting.shown(person, report, { conversation, activity }, pending);
     } catch (fault) {
       this.#context.log.warn({ code: 'own-card-not-kept', fault: codeOf(fault) }, 'Where the reporter’s card lies was not kept');
     }

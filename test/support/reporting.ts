@@ -147,7 +147,7 @@ export async function openReporting({ database, reserving = true, sealer }: { re
   const parts: DeliveryParts = {
     directory, messenger, clock, log, jobs: queue,
     store: createReportStore({ db: opened.sql, sealer: seals, clock }),
-    posts: createPostStore(opened.sql),
+    posts: createPostStore(opened.sql, 'caller'),
     audit: createAuditTrail(opened.sql),
     calendars: createCalendars(opened.sql),
     random: (count) => randomBytes(count),

@@ -133,8 +133,8 @@ export interface Reporting {
   act(person: ObjectId, report: ReportId, action: unknown, press: string): Promise<ActOutcome>;
   /** A responder opens the file; the reading is audited. */
   read(person: ObjectId, report: ReportId): Promise<ActOutcome>;
-  /** The surface says where the reporter's own card lies, so that later states are put into it. */
-  shown(person: ObjectId, report: ReportId, at: Posted): Promise<void>;
+  /** The surface says where the reporter's own card lies, so that later states are put into it; `pending`: it is to be put there first. */
+  shown(person: ObjectId, report: ReportId, at: Posted, pending?: boolean): Promise<void>;
 }
 
 // ---- Telling people ----
@@ -203,6 +203,8 @@ export interface Messenger {
    * the card is posted outright.
    */
   reserve?(place: Place): Promise<PostOutcome>;
+  /** Whether the place is elsewhere by now than where this message lies: another channel was registered. Rejects when that cannot be looked up. */
+  isElsewhere?(place: Place, at: Posted): Promise<boolean>;
 }
 
 // ---- The clock ----

@@ -36,13 +36,14 @@ export async function ownOne(parts: ReportingParts, person: ObjectId, id: Report
   return drawOwn(parts, found.report);
 }
 
-/** Keeps where the reporter's card lies; one that shows an older state is brought up to date. */
-export async function shown(parts: ReportingParts, person: ObjectId, id: ReportId, at: Posted): Promise<void> {
+/** Keeps where the reporter's card lies; one that shows an older state, or is not there yet, is put there. */
+export async function shown(parts: ReportingParts, person: ObjectId, id: ReportId, at: Posted, pending = false): Promise<void> {
   const found = await mine(parts, person, id);
   if (found.kind === 'refused') return;
   await parts.posts.keep({ report: found.report.id, purpose: 'own', place: { kind: 'person', person } }, at, 0);
   const now = await parts.store.find(found.report.id);
-  if (now !== undefined && now.version > 1) await enqueueAll(parts, [{ queue: 'report-update-card', report: now.id, version: now.version }]);
+  if (now === undefined || (now.version === 1 && !pending)) return;
+  await enqueueAll(parts, [{ queue: 'report-update-card', report: now.id, version: now.version, ...(pending ? { card: at.activity } : {}) }]);
 }
 
 export async function add(parts: ReportingParts, person: ObjectId, id: ReportId, raw: unknown, press: string): Promise<SubmitOutcome> {

@@ -1,7 +1,9 @@
 /**
  * Posting, at least once and as seldom twice as can be. Every message has a slot: it is held while somebody is at it,
  * and the attempt is on record before it is made. A card is first a reserved neutral line, then put into it by an
- * update, which may be repeated; so a crash or a lost answer leaves at worst a neutral line and never a second card.
+ * update, which may be repeated. Only the line on record is ever written to, and only the first one gets on record,
+ * however many processes are at it and whatever their clocks say; so a crash or a lost answer leaves at worst a
+ * neutral line and never a second card.
  */
 import { ProductError } from '../errors.ts';
 import type { MessengerFault, Notice, Posted, PostOutcome, PostSlot } from './contract.ts';
@@ -9,6 +11,8 @@ import type { DeliveryParts } from './parts.ts';
 
 /** Longer than a post and an update may take (15 s each, and what the connector repeats by itself). */
 const holdMs = 60_000;
+/** Until another line is made in place of one that is gone. */
+const againMs = 1_000;
 
 export type Put =
   | { readonly kind: 'put' }
@@ -65,19 +69,25 @@ export async function putCard(
   const drawn = await draw();
   const shown = claim.version ?? 0;
   if (drawn === undefined || (shown > 0 && shown >= drawn.version)) return released(parts, slot);
-  const outcome = await show(parts, slot, claim.at, drawn.notice);
-  if (outcome.kind === 'failed') return lineFailed(parts, slot, shown > 0, outcome.fault);
+  const { outcome, line } = await show(parts, slot, claim.at, drawn.notice);
+  if (outcome.kind === 'failed') return shown > 0 ? failed(parts, slot, outcome.fault) : lineFailed(parts, slot, line, outcome.fault);
   await settle(outcome.at, drawn.version);
   return { kind: 'put' };
 }
 
-async function show(parts: DeliveryParts, slot: PostSlot, at: Posted | undefined, notice: Notice): Promise<PostOutcome> {
-  if (at !== undefined) return putInto(parts, at, notice);
-  if (parts.messenger.reserve === undefined) return parts.messenger.post(slot.place, notice);
-  const line = await parts.messenger.reserve(slot.place);
-  if (line.kind === 'failed') return line;
-  await parts.posts.keep(slot, line.at, 0);
-  return putInto(parts, line.at, notice);
+interface Shown {
+  readonly outcome: PostOutcome;
+  /** Where the card lies, or was to lie. */
+  readonly line?: Posted;
+}
+
+async function show(parts: DeliveryParts, slot: PostSlot, at: Posted | undefined, notice: Notice): Promise<Shown> {
+  if (at !== undefined) return { outcome: await putInto(parts, at, notice), line: at };
+  if (parts.messenger.reserve === undefined) return { outcome: await parts.messenger.post(slot.place, notice) };
+  const reserved = await parts.messenger.reserve(slot.place);
+  if (reserved.kind === 'failed') return { outcome: reserved };
+  const line = await parts.posts.reserve(slot, reserved.at);
+  return { outcome: await putInto(parts, line, notice), line };
 }
 
 async function putInto(parts: DeliveryParts, at: Posted, notice: Notice): Promise<PostOutcome> {
@@ -85,10 +95,16 @@ async function putInto(parts: DeliveryParts, at: Posted, notice: Notice): Promis
   return outcome.kind === 'posted' ? { kind: 'posted', at } : outcome;
 }
 
-/** A reserved line that cannot be written any more is given up, so that the next attempt makes another. */
-async function lineFailed(parts: DeliveryParts, slot: PostSlot, wasCard: boolean, fault: MessengerFault): Promise<Put> {
-  if (fault.kind !== 'retry' && !wasCard) await parts.posts.forget(slot);
-  return failed(parts, slot, fault);
+/**
+ * A line is given up only where nobody sees it any more: it may have become the card although the answer was lost, and
+ * a refusal that passes later would then lead to a second one. The next attempt makes another.
+ */
+async function lineFailed(parts: DeliveryParts, slot: PostSlot, at: Posted | undefined, fault: MessengerFault): Promise<Put> {
+  if (at === undefined || fault.kind === 'retry') return failed(parts, slot, fault);
+  const isOver = fault.kind === 'gone' || (await parts.messenger.isElsewhere?.(slot.place, at)) === true;
+  if (!isOver) return failed(parts, slot, fault);
+  await parts.posts.forget(slot, at);
+  return { kind: 'failed', fault: { kind: 'retry', retryAfterMs: againMs } };
 }
 
 async function failed(parts: DeliveryParts, slot: PostSlot, fault: MessengerFault): Promise<Put> {

@@ -13,7 +13,7 @@ export type ReportJob =
   /** Puts the DSL's card into the channel, for as long as it takes. */
   | { readonly queue: 'report-deliver'; readonly report: ReportId; /** Tells a job of the sweep from the first. */ readonly round?: string }
   /** Brings every card of the report up to date; `version` is the least that they shall show. */
-  | { readonly queue: 'report-update-card'; readonly report: ReportId; readonly version: number }
+  | { readonly queue: 'report-update-card'; readonly report: ReportId; readonly version: number; /** Where the reporter's own card is to be put for the first time. */ readonly card?: string }
   | { readonly queue: 'report-tell-reporter'; readonly report: ReportId; readonly news: ReporterNews; readonly version: number }
   /** Tells the channel, without a word about the pupil, that the reporter has written. */
   | { readonly queue: 'report-tell-channel'; readonly report: ReportId; readonly reason: Extract<ReminderReason, 'replied' | 'added'>; readonly version: number }

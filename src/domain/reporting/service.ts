@@ -20,6 +20,6 @@ export function createReporting(parts: ReportingParts): Reporting {
     add: (person, report, text, press) => add(parts, person.toLowerCase(), report, text, press),
     act: (person, report, action, press) => act(parts, person.toLowerCase(), report, action, press),
     read: (person, report) => read(parts, person.toLowerCase(), report),
-    shown: (person, report, at) => shown(parts, person.toLowerCase(), report, at),
+    shown: (person, report, at, pending) => shown(parts, person.toLowerCase(), report, at, pending),
   };
 }

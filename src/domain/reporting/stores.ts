@@ -69,15 +69,20 @@ export type PostClaim =
 
 /** What was posted where: the record of every attempt, made before it. */
 export interface PostStore {
-  /** Holds the slot until `until`, so that no two processes post or update the same message at once. */
+  /**
+   * Holds the slot for as long as it is from `now` to `until`, so that no two processes post or update the same
+   * message at once. It is the store's own clock that runs, because those of the processes may differ.
+   */
   claim(slot: PostSlot, now: Date, until: Date): Promise<PostClaim>;
   /** Keeps where the message lies and which version it shows, and lets the slot go. */
   settle(slot: PostSlot, at: Posted, version: number, within?: Transaction): Promise<void>;
   /** Lets the slot go after an attempt whose outcome is known; what was kept of it stays. */
   release(slot: PostSlot): Promise<void>;
-  /** Forgets a message that is no longer there, and lets the slot go. */
-  forget(slot: PostSlot): Promise<void>;
-  /** Keeps where a message lies that was reserved, or that the surface has shown; the slot stays held if it was. */
+  /** Keeps a line that was reserved, unless another was kept before: resolves to the one that counts, which alone may become the card. */
+  reserve(slot: PostSlot, at: Posted): Promise<Posted>;
+  /** Forgets this message, which is no longer there, and lets the slot go; another that was kept meanwhile stays. */
+  forget(slot: PostSlot, at: Posted): Promise<void>;
+  /** Keeps where a message lies that the surface has shown; the slot stays held if it was. */
   keep(slot: PostSlot, at: Posted, version: number): Promise<void>;
   /** Messages that show the report: the card, copies of it, and the reporter's own. */
   shownAt(report: ReportId): Promise<readonly (PostSlot & { readonly version: number })[]>;

@@ -227,7 +227,7 @@ describe('posts', () => {
   const at = { conversation: 'c', activity: 'a' };
 
   test('are held by one at a time; after a crash the next one knows', async () => {
-    const posts = createPostStore(database.sql);
+    const posts = createPostStore(database.sql, 'caller');
     const one = slot();
     const claims = await Promise.all([1, 2, 3].map(() => posts.claim(one, monday, later(60))));
     expect(claims.map(({ kind }) => kind).toSorted()).toEqual(['free', 'held', 'held']);
@@ -236,6 +236,26 @@ describe('posts', () => {
     expect(await posts.claim(one, later(62), later(120))).toEqual({ kind: 'free', uncertain: false });
     await posts.settle(one, at, 3);
     expect(await posts.claim(one, later(63), later(120))).toEqual({ kind: 'free', at, version: 3, uncertain: false });
+  });
+
+  test('are held by the database’s clock: two processes whose clocks differ by minutes do not hold one at once', async () => {
+    const posts = createPostStore(database.sql);
+    const one = slot();
+    expect(await posts.claim(one, later(0), later(60))).toMatchObject({ kind: 'free' });
+    const other = await posts.claim(one, later(600), later(660));
+    expect(other.kind === 'held' && Math.round((other.until.getTime() - later(600).getTime()) / 10_000)).toBe(6);
+  });
+
+  test('of two lines that were reserved for one message the first counts', async () => {
+    const posts = createPostStore(database.sql);
+    const one = slot();
+    await posts.claim(one, monday, later(60));
+    const second = { conversation: 'c2', activity: 'a2' };
+    const kept = await Promise.all([posts.reserve(one, at), posts.reserve(one, second)]);
+    expect(kept[0]).toEqual(kept[1]);
+    expect(await posts.reserve(one, { conversation: 'c3', activity: 'a3' })).toEqual(kept[0]);
+    await posts.settle(one, kept[0] ?? at, 1);
+    expect(await posts.shownAt(one.report)).toEqual([{ ...one, version: 1 }]);
   });
 
   test('a card that the surface has shown meanwhile is not covered by an older one', async () => {
@@ -247,7 +267,9 @@ describe('posts', () => {
     await posts.settle(own, at, 5);
     expect(await posts.claim(own, monday, later(60))).toEqual({ kind: 'free', at: { conversation: 'c', activity: 'newer' }, version: 0, uncertain: false });
     expect(await posts.shownAt(own.report)).toEqual([{ ...own, version: 0 }]);
-    await posts.forget(own);
+    await posts.forget(own, at);
+    expect(await posts.shownAt(own.report)).toHaveLength(1);
+    await posts.forget(own, { conversation: 'c', activity: 'newer' });
     expect(await posts.shownAt(own.report)).toEqual([]);
   });
 });

@@ -188,10 +188,55 @@ describe('a crash in the middle', () => {
     expect(kinds(cards())).toEqual(['report']);
   });
 
+  test('a card whose answer was lost stays the only one, although the service refuses for good the next time', async () => {
+    const { id } = await school.stored();
+    const update = school.messenger.update.bind(school.messenger);
+    const answers: MessengerFault[] = [{ kind: 'retry' }, { kind: 'blocked' }, { kind: 'not-installed' }];
+    school.messenger.update = async (at, notice) => {
+      const outcome = await update(at, notice);
+      const fault = answers.shift();
+      return fault === undefined ? outcome : { kind: 'failed', fault };
+    };
+    for (let minutes = 0; minutes < 20; minutes += 5) {
+      await school.work();
+      school.pass(6);
+    }
+    expect(kinds(cards())).toEqual(['report']);
+    expect((await school.parts.store.find(id))?.state).toBe('delivered');
+  });
+
+  test('a line in a channel that was replaced by another is given up, and the card comes into the new one', async () => {
+    await school.stored();
+    const update = school.messenger.update.bind(school.messenger);
+    school.messenger.update = async () => ({ kind: 'failed', fault: { kind: 'not-installed' } });
+    await school.work();
+    Object.assign(school.messenger, { update, isElsewhere: async () => true });
+    school.messenger.fail(channel, { kind: 'not-installed' });
+    school.pass(6);
+    await school.work();
+    school.pass(1);
+    await school.work();
+    expect(kinds(cards())).toEqual([undefined, 'report']);
+  });
+
+  test('a process that was held up past its time writes into the line that counts, and not into its own', async () => {
+    const { id } = await school.stored();
+    const { reserve } = school.messenger;
+    school.messenger.reserve = async (place) => {
+      school.messenger.reserve = reserve as NonNullable<typeof reserve>;
+      const late = (await reserve?.(place)) ?? { kind: 'failed', fault: { kind: 'refused' } };
+      school.pass(2);
+      await reportHandlers(school.parts)['report-deliver']({ report: id }, 2);
+      return late;
+    };
+    await school.work();
+    expect(kinds(cards())).toEqual([undefined, 'report']);
+  });
+
   test('a reserved line that somebody has deleted is made anew', async () => {
     await school.stored();
     const update = school.messenger.update.bind(school.messenger);
-    school.messenger.update = async () => ({ kind: 'failed', fault: { kind: 'refused' } });
+    school.messenger.update = async () => ({ kind: 'failed', fault: { kind: 'gone' } });
     await school.work();
     school.messenger.update = update;
     school.pass(6);

@@ -1,4 +1,4 @@
-import { sql as raw } from 'kysely';
+import { sql as raw, type RawBuilder } from 'kysely';
 import type { Place, Posted, PostClaim, PostPurpose, PostSlot, PostStore } from '../../../domain/reporting/contract.ts';
 import type { Sql } from '../database.ts';
 import { sqlWithin } from '../transaction.ts';
@@ -13,20 +13,28 @@ function placeOf(text: string): Place {
 
 const keyOf = ({ report, purpose, place }: PostSlot) => ({ report, purpose, place: word(place) });
 
+/** Whose clock says how long a slot is held; a test that sets the time takes the caller's. */
+export type HoldingClock = 'database' | 'caller';
+
 /** What was posted where, shared by all processes. Rejects with a ProductError. */
-export function createPostStore(db: Sql): PostStore {
+export function createPostStore(db: Sql, holdingClock: HoldingClock = 'database'): PostStore {
   const rowOf = (on: Sql, slot: PostSlot) => {
     const { report, purpose, place } = keyOf(slot);
     return on.updateTable('reportPost').where('report', '=', report).where('purpose', '=', purpose).where('place', '=', place);
   };
   return guarded<PostStore>({
-    claim: (slot, now, until) => db.transaction().execute((within) => claim(within, slot, now, until)),
+    claim: (slot, now, until) => db.transaction().execute((within) => claim(within, slot, { now, ms: until.getTime() - now.getTime(), clock: holdingClock })),
     settle: (slot, at, version, within) => settle(sqlWithin(db, within), slot, at, version),
     async release(slot) {
       await rowOf(db, slot).set({ heldUntil: null }).execute();
     },
-    async forget(slot) {
-      await rowOf(db, slot).set({ heldUntil: null, conversation: null, activity: null, version: 0 }).execute();
+    async reserve(slot, at) {
+      const first = { conversation: raw<string>`coalesce(conversation, ${at.conversation})`, activity: raw<string>`coalesce(activity, ${at.activity})` };
+      const row = await rowOf(db, slot).set(first).returning(['conversation', 'activity']).executeTakeFirst();
+      return { conversation: row?.conversation ?? at.conversation, activity: row?.activity ?? at.activity };
+    },
+    async forget(slot, { activity }) {
+      await rowOf(db, slot).where('activity', '=', activity).set({ heldUntil: null, conversation: null, activity: null, version: 0 }).execute();
     },
     async keep(slot, at, version) {
       const insert = db.insertInto('reportPost').values({ ...keyOf(slot), ...at, version });
@@ -40,13 +48,22 @@ export function createPostStore(db: Sql): PostStore {
   });
 }
 
-async function claim(db: Sql, slot: PostSlot, now: Date, until: Date): Promise<PostClaim> {
+interface Hold {
+  readonly now: Date;
+  readonly ms: number;
+  readonly clock: HoldingClock;
+}
+
+async function claim(db: Sql, slot: PostSlot, { now, ms, clock }: Hold): Promise<PostClaim> {
   const key = keyOf(slot);
+  const time: RawBuilder<Date> = clock === 'database' ? raw`clock_timestamp()` : raw`${now}::timestamptz`;
+  const until = raw<Date>`${time} + make_interval(secs => ${ms / 1_000}::double precision)`;
   const made = await db.insertInto('reportPost').values({ ...key, heldUntil: until }).onConflict((conflict) => conflict.doNothing()).returning('report').executeTakeFirst();
   if (made !== undefined) return { kind: 'free', uncertain: false };
-  const query = db.selectFrom('reportPost').selectAll().where('report', '=', key.report).where('purpose', '=', key.purpose).where('place', '=', key.place);
+  const leftMs = raw<number | null>`extract(epoch from held_until - ${time})::double precision * 1000`.as('leftMs');
+  const query = db.selectFrom('reportPost').selectAll().select(leftMs).where('report', '=', key.report).where('purpose', '=', key.purpose).where('place', '=', key.place);
   const row = await query.forUpdate().executeTakeFirstOrThrow();
-  if (row.heldUntil !== null && row.heldUntil > now) return { kind: 'held', until: row.heldUntil };
+  if (row.leftMs !== null && row.leftMs > 0) return { kind: 'held', until: new Date(now.getTime() + Math.ceil(row.leftMs)) };
   await db.updateTable('reportPost').set({ heldUntil: until }).where('report', '=', key.report).where('purpose', '=', key.purpose).where('place', '=', key.place).execute();
   const at = row.conversation === null || row.activity === null ? {} : { at: { conversation: row.conversation, activity: row.activity }, version: row.version };
   return { kind: 'free', ...at, uncertain: row.heldUntil !== null };
