@@ -37,7 +37,7 @@ function row({ report, zone }: ListedReport, place: number): Element {
   });
   const items = [
     labelled(report.reference, report.settingName),
-    text(`${stateLine(report)}${since}`, { spacing: 'None' }),
+    text(`${stateLine(report).replace(/\.$/, '')}${since}`, { spacing: 'None' }),
     buttons(report.state === 'closed' ? [open] : [open, add], { spacing: 'Small' }),
   ];
   return container(items, { separator: true, spacing: 'Medium' });

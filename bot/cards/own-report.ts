@@ -56,14 +56,16 @@ function delayBlock({ delayed, dslPhone }: OwnReport): readonly Element[] {
 
 const SHOWN: readonly ReportState[] = ['stored', 'delivered', 'acknowledged'];
 
-function stepsBlock({ steps, dslPhone, state }: OwnReport, zone: string): Element {
+function stepsBlock({ steps, dslPhone, state, details, delayed }: OwnReport, zone: string): Element {
   const reached = (wanted: ReportState) => steps.findLast((step) => step.state === wanted);
   const later = steps.filter((step) => !SHOWN.includes(step.state)).map((step) => done(step, zone));
   const rows = [...SHOWN.map((wanted) => {
     const step = reached(wanted);
     return step === undefined ? labelled(`☐ ${STEPS[wanted]}`, 'not yet', { spacing: 'Small' }) : done(step, zone);
   }), ...later];
-  const wait = state === 'stored' || state === 'delivered' ? [text(`If it cannot wait: ${ringTheDsl(dslPhone)}`, { size: 'Small' })] : [];
+  // In danger, and while it is delayed, the number stands above.
+  const asks = (state === 'stored' || state === 'delivered') && details.danger === 'no' && !delayed;
+  const wait = asks ? [text(ringTheDsl(dslPhone, 'If it cannot wait,'), { size: 'Small' })] : [];
   return container([...rows, ...wait], { spacing: 'Medium' });
 }
 

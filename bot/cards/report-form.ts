@@ -45,7 +45,7 @@ function emergency({ settings, fields }: Draft): Element {
   if (fields.danger === 'yes') return dangerBlock(chosen?.dslPhone);
   const said = text('If anyone is in immediate danger, call 999 first.', { weight: 'Bolder' });
   const numbers = chosen === undefined ? settings.filter(({ dslPhone }) => dslPhone !== undefined).slice(0, MOST_NUMBERS) : [];
-  const ring = chosen === undefined ? 'Then ring the DSL of the school.' : `Then: ${ringTheDsl(chosen.dslPhone)}`;
+  const ring = chosen === undefined ? 'Then ring the DSL of the school.' : ringTheDsl(chosen.dslPhone, 'Then');
   const all = numbers.map(({ name, dslPhone }) => labelled(name, ringTheDsl(dslPhone), { spacing: 'None' }));
   return container([said, text(ring, { spacing: 'None' }), ...all], { style: 'attention', bleed: true });
 }

@@ -108,7 +108,8 @@ describe('the DSL’s card', () => {
 
   test('puts danger before everything, with the number, until the report is closed', () => {
     const [first = {}] = dsl(fileWith({}, { danger: 'yes' }))['body'] as readonly Json[];
-    expect(words(first)).toMatch(/call 999 now[\s\S]*01632 960123/);
+    // The DSL is not told to ring the DSL.
+    expect(words(first)).toMatch(/call 999 now[\s\S]*The DSL’s telephone: 01632 960123/);
     expect(words(dsl(fileWith({ state: 'closed' }, { danger: 'yes' })))).not.toContain('999');
   });
 
@@ -172,6 +173,13 @@ describe('the reporter’s card', () => {
     expect(words(asked)).toMatch(/The DSL asks[\s\S]*Which account\?[\s\S]*Answer the question/);
     expect(words(own(ownWith()))).toContain('Add something');
     expect(words(own(ownWith({ state: 'closed' })))).not.toContain('Add something');
+  });
+
+  test('says the number once: where the danger or the delay is said, or under the steps', () => {
+    const numbers = (card: Json) => words(card).match(/01632 960123/g)?.length;
+    expect([own(ownWith()), own(ownWith({}, { danger: 'yes' })), own(ownWith({ delayed: true }))].map(numbers)).toEqual([1, 1, 1]);
+    expect(words(own(ownWith()))).toContain('If it cannot wait, ring the DSL: 01632 960123.');
+    expect(words(own(ownWith({ dslPhone: '' })))).toContain('If it cannot wait, tell the DSL or senior leadership in person or by phone.');
   });
 
   test('puts danger first', () => {
