@@ -40,6 +40,9 @@ export async function openDatabase({ address, onIdleFault, connections = 8 }: Da
   const connection = await connectionTo(address);
   const pool = new Pool({ ...LIMITS, ...connection, max: connections, types: { getTypeParser } });
   pool.on('error', (fault) => onIdleFault(databaseFault(fault).code));
+  // One that is in use and waits for its next statement has no listener of the pool's: without this its end would be
+  // the end of the process. The next statement rejects with the fault.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] });
   return { sql: db.withSchema(SCHEMA), connection, close: () => db.destroy() };
 }

@@ -30,7 +30,8 @@ export async function deliver(parts: DeliveryParts, { report: id }: { readonly r
   const slot = cardSlot(report);
   const put = await putCard(parts, slot, () => drawCard(parts, id), (at, version) => recordDelivery(parts, slot, at, version));
   if (put.kind === 'put') return;
-  if (put.kind === 'held') throw notYet(put, parts.clock.now());
+  // Looking often would count as many failures, and lengthen the waits after a real one.
+  if (put.kind === 'held') throw notYet(put, parts.clock.now(), Infinity);
   await recordFailure(parts, report, put.fault, attempt);
   throw put.fault.kind === 'retry' ? notYet(put, parts.clock.now()) : new NotYet(put.fault.kind, mendMs);
 }

@@ -38,8 +38,8 @@ export class NotYet extends ProductError {
 const heldLookMs = 3_000;
 
 /** Waits for what keeps a message from being posted; the job's own pace where the service named no time. */
-export function notYet(put: Exclude<Put, { kind: 'put' }>, now: Date): NotYet {
-  if (put.kind === 'held') return new NotYet('held', Math.min(heldLookMs, Math.max(1_000, put.until.getTime() - now.getTime())));
+export function notYet(put: Exclude<Put, { kind: 'put' }>, now: Date, lookMs = heldLookMs): NotYet {
+  if (put.kind === 'held') return new NotYet('held', Math.min(lookMs, Math.max(1_000, put.until.getTime() - now.getTime())));
   return new NotYet(put.fault.kind, put.fault.kind === 'retry' ? put.fault.retryAfterMs : undefined);
 }
 
