@@ -15,10 +15,11 @@ import { readDatabaseConfig, readLedgerConfig, type DatabaseConfig, type LedgerC
 import type { Answering } from './domain/answering/types.ts';
 import type { Attesting } from './domain/attestation/contract.ts';
 import type { Roster } from './domain/attestation/ports.ts';
-import { ledgerLines, sealingSchedule, sealLedger, type SealingParts } from './domain/attestation/sealing.ts';
+import { ledgerLines, sealLedger, type SealingParts } from './domain/attestation/sealing.ts';
 import { createAttesting } from './domain/attestation/service.ts';
 import { ProductError, type ErrorCode } from './domain/errors.ts';
 import type { Clock, Jobs, Log } from './domain/ports.ts';
+import { startUpkeep, type UpkeepParts } from './domain/upkeep.ts';
 import { logTo } from './kept.ts';
 import type { Store } from './store.ts';
 
@@ -37,18 +38,21 @@ export async function joinAttestation({ sql, ...parts }: AttestationSettings): P
   return createAttesting({ ...parts, editions, situations, store: createAttestationStore(sql), ledger: createLedger(sql), chance: { uuid: randomUUID } });
 }
 
-export interface SigningSettings {
+export interface SigningSettings extends UpkeepParts {
   readonly sql: Sql;
   readonly jobs: Jobs;
   readonly config: LedgerConfig;
-  readonly log: Log;
 }
 
 /** Lets this process sign the ledger's head each night; one process does. @throws ProductError `ledger-key-unsound` */
-export async function signNightly({ sql, jobs, config, log }: SigningSettings): Promise<void> {
-  const parts = await sealingParts(sql, config, log);
-  await jobs.work(sealingSchedule.queue, async () => void (await sealLedger(parts)), { timeoutSeconds: 600 });
-  await jobs.schedule(sealingSchedule.queue, sealingSchedule.cron);
+export async function signNightly({ sql, jobs, config, ...parts }: SigningSettings): Promise<void> {
+  const sealing = await sealingParts(sql, config, parts.log);
+  await startUpkeep(jobs, 'ledger', async () => void (await sealLedger(sealing)), parts);
+}
+
+/** Lets this process bring campaigns in line with the directory: joiners, leavers, people who came back; one process does. */
+export async function followRoster(jobs: Jobs, attesting: Pick<Attesting, 'reconcile'>, parts: UpkeepParts): Promise<void> {
+  await startUpkeep(jobs, 'attestation', async () => void (await attesting.reconcile()), parts);
 }
 
 async function sealingParts(sql: Sql, config: LedgerConfig, log: Log): Promise<SealingParts> {

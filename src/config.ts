@@ -1,5 +1,6 @@
 import type { BotCredentials } from '../bot/credentials.ts';
 import type { RoleHolders } from './adapters/directory/configured.ts';
+import { parseSigningKey } from './adapters/ledger-files/signing-key.ts';
 import { parseKeyRing, type KeyRing } from './adapters/sealing/key-ring.ts';
 import type { DatabaseAddress } from './adapters/sql/connection.ts';
 import { ProductError } from './domain/errors.ts';
@@ -12,6 +13,7 @@ interface SharedConfig {
   readonly dataFolder: string;
   readonly logLevel: string;
   readonly database: DatabaseConfig;
+  readonly ledger: LedgerConfig;
 }
 
 /** Where the database is; `embedded` is a PostgreSQL of our own in the data folder. */
@@ -129,13 +131,32 @@ export interface LedgerConfig {
 
 /** @throws ConfigRefused: with a database of the trust's own the key has to come from outside, too */
 export function readLedgerConfig(environment: Environment = process.env): LedgerConfig {
+  const problems: string[] = [];
+  const config = ledgerConfig(environment, problems);
+  if (problems.length > 0) throw new ConfigRefused(problems);
+  return config;
+}
+
+function ledgerConfig(environment: Environment, problems: string[]): LedgerConfig {
   const key = given(environment, 'LEDGER_KEY');
   const timestampUrl = given(environment, 'TIMESTAMP_URL');
-  const problems: string[] = [];
-  if (key === undefined && isProduction(environment)) problems.push('Set LEDGER_KEY to the Ed25519 key that signs the ledger, as PEM (docs/ledger.md, "Keys").');
+  if (key === undefined && isProduction(environment)) problems.push(NO_LEDGER_KEY);
+  if (key !== undefined) checkLedgerKey(key, problems);
   if (timestampUrl !== undefined && !(URL.canParse(timestampUrl) && /^https?:$/.test(new URL(timestampUrl).protocol))) problems.push('TIMESTAMP_URL is the http or https address of a time stamp service (RFC 3161).');
-  if (problems.length > 0) throw new ConfigRefused(problems);
   return { dataFolder: dataFolder(environment), ...(key === undefined ? {} : { key }), ...(timestampUrl === undefined ? {} : { timestampUrl }) };
+}
+
+const NO_LEDGER_KEY =
+  'Set LEDGER_KEY to the Ed25519 key that signs the ledger of attestations, as PEM (line ends may be written \\n): ' +
+  '"openssl genpkey -algorithm ed25519" makes one. Keep a copy where the database’s backups are not (docs/ledger.md, "Keys").';
+
+function checkLedgerKey(pem: string, problems: string[]): void {
+  try {
+    parseSigningKey(pem, 'LEDGER_KEY');
+  } catch (fault) {
+    if (!(fault instanceof ProductError)) throw fault;
+    problems.push(`${fault.message} ${fault.remedy}`);
+  }
 }
 
 /** Environment of the local chat client: ours, with its telemetry and its own browser window off. */
@@ -220,6 +241,7 @@ function sharedConfig(environment: Environment, problems: string[], quiet: strin
     dataFolder: dataFolder(environment),
     logLevel,
     database: databaseConfig(environment, problems),
+    ledger: ledgerConfig(environment, problems),
   };
 }
 

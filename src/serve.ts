@@ -4,6 +4,7 @@ import { destination } from 'pino';
 import { credentialOptions } from '../bot/credentials.ts';
 import { createMessageEndpoint, type MessageEndpoint, type Trust } from '../bot/endpoint.ts';
 import { PolicyBot } from '../bot/handler.ts';
+import { joinAttestation } from './attestation.ts';
 import { createLocalDirectory } from './adapters/directory/local-directory.ts';
 import { createLocalSchoolDirectory, LOCAL_SETTING } from './adapters/directory/local-school.ts';
 import { openLocalKeyRing } from './adapters/sealing/local-keys.ts';
@@ -13,6 +14,7 @@ import type { Config } from './config.ts';
 import { renderPlain, renderSpeech } from './domain/answering/render.ts';
 import { createLastingMemory } from './domain/lasting-memory.ts';
 import type { Answering } from './domain/answering/types.ts';
+import type { Roster } from './domain/attestation/ports.ts';
 import { remedyOf, type ErrorCode } from './domain/errors.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Clock, Jobs, Log } from './domain/ports.ts';
@@ -135,7 +137,10 @@ class Site {
     const jobs = await store.startJobs();
     this.#jobs = jobs;
     const reports = joinReports(await reportsSettings(this.#config, this.#log, store, jobs));
-    const running = openUpkeep({ mode: this.#config.mode, sql: store.database.sql, jobs, reports, clock, log: this.#log });
+    const { mode, ledger } = this.#config;
+    const { sql } = store.database;
+    const attesting = await joinAttestation({ sql, roster: rosterOf(mode, store), answering: loaded.answering, clock });
+    const running = openUpkeep({ mode, sql, jobs, reports, attesting, ledger, clock, log: this.#log });
     const [upkeep] = await Promise.all([running, this.#school?.useReports(reports)]);
     const { document, clauses, edition } = loaded.policy;
     const services = botServices(this.#config, this.#log, loaded, store, port);
@@ -186,6 +191,10 @@ async function reportsSettings(config: Config, log: Log, { database: { sql } }: 
     usual: { serviceUrl: 'https://smba.trafficmanager.net/teams/', bot: `28:${credentials.appId}`, tenant: credentials.tenantId },
     ...(reports.secretExpires === undefined ? {} : { secretExpires: reports.secretExpires }),
   };
+}
+
+function rosterOf(mode: Config['mode'], { database: { sql } }: Store): Roster {
+  return mode === 'local' ? createLocalSchoolDirectory() : createDirectoryStore(sql, clock);
 }
 
 function trustOf(config: Config): Trust {

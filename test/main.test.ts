@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { rm } from 'node:fs/promises';
@@ -8,6 +9,8 @@ import { databaseFolder } from './support/database-server.ts';
 import { openEmptyDatabase, openTestDatabase } from './support/database.ts';
 
 jest.setTimeout(60_000);
+
+const LEDGER_KEY = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 interface Ended {
   readonly code: number;
@@ -94,7 +97,7 @@ describe('the program', () => {
     const { child, said } = await started({ DATABASE_URL: database.url, CHAT: 'off' }, 'Ctrl+C');
     const start = /http:\/\/localhost:\d+/.exec(said)?.[0] ?? '';
     const ready = await fetch(`${start}/readyz`);
-    expect([ready.status, await ready.json()]).toEqual([200, expect.objectContaining({ database: 'ok' })]);
+    expect([ready.status, await ready.json()]).toEqual([200, expect.objectContaining({ database: 'ok', upkeep: expect.objectContaining({ attestation: 'not-yet', ledger: 'not-yet' }) })]);
     expect(await endOf(child)).toEqual([0, null]);
     await database.close();
   });
@@ -103,7 +106,7 @@ describe('the program', () => {
     const database = await openEmptyDatabase();
     const id = '11111111-2222-4333-8444-555555555555';
     const port = String(await findFreePort({ host: '127.0.0.1', port: 0, further: 0 }));
-    const production = { NODE_ENV: 'production', BOT_APP_ID: id, BOT_TENANT_ID: id, BOT_SECRET: 's', DATABASE_URL: database.url, REPORT_KEYS: `k:${'A'.repeat(43)}=` };
+    const production = { NODE_ENV: 'production', BOT_APP_ID: id, BOT_TENANT_ID: id, BOT_SECRET: 's', DATABASE_URL: database.url, REPORT_KEYS: `k:${'A'.repeat(43)}=`, LEDGER_KEY };
     const { child, said } = await started({ ...production, HOST: '127.0.0.1', PORT: port }, 'database-behind');
     expect(said).toContain('npm run migrate');
     const waiting = await fetch(`http://127.0.0.1:${port}/readyz`);

@@ -2,7 +2,7 @@
 import { codeOf } from './errors.ts';
 import type { Clock, JobHandler, Jobs, Log } from './ports.ts';
 
-export type UpkeepTask = 'retention' | 'memory' | 'canary' | 'directory';
+export type UpkeepTask = 'retention' | 'memory' | 'canary' | 'directory' | 'attestation' | 'ledger';
 
 /** done: all is well; trouble: it ran and found something wrong; failed: it did not come to its end. */
 export interface UpkeepResult {
@@ -32,6 +32,9 @@ export const upkeepTimes: Readonly<Record<UpkeepTask, UpkeepTimes>> = {
   memory: { queue: 'memory-sweep', cron: '*/15 * * * *', timeoutSeconds: 60, lateHours: 2 },
   canary: { queue: 'teams-canary', cron: '40 6 * * *', timeoutSeconds: 300, lateHours: 30 },
   directory: { queue: 'directory-sync', cron: '7,37 * * * *', timeoutSeconds: 600, lateHours: 3 },
+  // A little after the directory is compared, so that who joined is assigned at once.
+  attestation: { queue: 'attestation-roster', cron: '17,47 * * * *', timeoutSeconds: 600, lateHours: 3 },
+  ledger: { queue: 'ledger-seal', cron: '7 0 * * *', timeoutSeconds: 600, lateHours: 30 },
 };
 
 const timeZone = 'Europe/London';

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConfigRefused, readConfig, readDatabaseConfig, readReportKeys, type Environment } from '../../src/config.ts';
+import { generateKeyPairSync } from 'node:crypto';
+import { ConfigRefused, readConfig, readDatabaseConfig, readLedgerConfig, readReportKeys, type Environment } from '../../src/config.ts';
 
 const GUID = '11111111-2222-4333-8444-555555555555';
 const DATABASE_URL = 'postgresql://byp:secret@db.example/byp';
 const REPORT_KEYS = `2026-11:${'A'.repeat(43)}=`;
-const READY: Environment = { NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, BOT_SECRET: 'secret', DATABASE_URL, REPORT_KEYS };
+const LEDGER_KEY = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().replaceAll('\n', '\\n');
+const READY: Environment = { NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, BOT_SECRET: 'secret', DATABASE_URL, REPORT_KEYS, LEDGER_KEY };
 
 function problems(environment: Environment): readonly string[] {
   try {
@@ -37,15 +39,15 @@ describe('local mode', () => {
 describe('production mode', () => {
   test('without credentials names every variable that is missing, and how to set it', () => {
     const named = problems({ NODE_ENV: 'production' }).join('\n');
-    for (const variable of ['DATABASE_URL', 'REPORT_KEYS', 'BOT_APP_ID', 'BOT_TENANT_ID', 'BOT_SECRET', 'BOT_CERTIFICATE_KEY', 'BOT_MANAGED_IDENTITY']) {
+    for (const variable of ['DATABASE_URL', 'REPORT_KEYS', 'LEDGER_KEY', 'BOT_APP_ID', 'BOT_TENANT_ID', 'BOT_SECRET', 'BOT_CERTIFICATE_KEY', 'BOT_MANAGED_IDENTITY']) {
       expect(named).toContain(variable);
     }
   });
 
   test('is meant as soon as one credential is there: nothing falls back to local mode', () => {
-    expect(problems({ BOT_SECRET: 'secret', DATABASE_URL, REPORT_KEYS })).toHaveLength(2);
-    expect(problems({ BOT_APP_ID: GUID, DATABASE_URL, REPORT_KEYS })).toHaveLength(2);
-    expect(problems({ BOT_SECRET: 'secret' })).toHaveLength(4);
+    expect(problems({ BOT_SECRET: 'secret', DATABASE_URL, REPORT_KEYS, LEDGER_KEY })).toHaveLength(2);
+    expect(problems({ BOT_APP_ID: GUID, DATABASE_URL, REPORT_KEYS, LEDGER_KEY })).toHaveLength(2);
+    expect(problems({ BOT_SECRET: 'secret' })).toHaveLength(5);
   });
 
   test.each([
@@ -53,7 +55,7 @@ describe('production mode', () => {
     [{ BOT_CERTIFICATE_THUMBPRINT: 'AB', BOT_CERTIFICATE_KEY: 'a\\nb' }, { kind: 'certificate', thumbprint: 'AB', privateKey: 'a\nb' }],
     [{ BOT_MANAGED_IDENTITY: 'yes' }, { kind: 'managed-identity' }],
   ])('takes %j', (proof, credentials) => {
-    const config = readConfig({ NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, DATABASE_URL, REPORT_KEYS, ...proof });
+    const config = readConfig({ NODE_ENV: 'production', BOT_APP_ID: GUID, BOT_TENANT_ID: GUID, DATABASE_URL, REPORT_KEYS, LEDGER_KEY, ...proof });
     expect(config).toMatchObject({ mode: 'production', host: '0.0.0.0', credentials: { appId: GUID, tenantId: GUID, ...credentials } });
   });
 
@@ -131,5 +133,30 @@ describe('what reports need in production', () => {
   test('a day that is none is refused; no key stands in the complaint', () => {
     const said = problems({ ...READY, BOT_SECRET_EXPIRES: 'soon' });
     expect(said).toEqual(['BOT_SECRET_EXPIRES is a day, for example 2027-05-31.']);
+  });
+});
+
+describe('the key that signs the ledger', () => {
+  test('has to be given in production, and a sentence says how it is made', () => {
+    const { LEDGER_KEY: _, ...none } = READY;
+    expect(problems(none)).toEqual([expect.stringMatching(/^Set LEDGER_KEY to the Ed25519 key[\s\S]*openssl genpkey -algorithm ed25519/)]);
+    expect(() => readLedgerConfig(none)).toThrow(/Set LEDGER_KEY/);
+    expect(readConfig(READY)).toMatchObject({ ledger: { key: LEDGER_KEY } });
+  });
+
+  test.each([['hunter2'], [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()]])('is an Ed25519 key, and is never shown', (key) => {
+    const said = problems({ ...READY, LEDGER_KEY: key });
+    expect(said).toEqual([expect.stringContaining('no Ed25519 key')]);
+    expect(said.join()).not.toContain(key);
+  });
+
+  test('is made in the data folder by a local run', () => {
+    expect(readConfig({ DATA_DIR: 'here' })).toMatchObject({ ledger: { dataFolder: 'here' } });
+    expect(readConfig({})).not.toHaveProperty('ledger.key');
+  });
+
+  test('TIMESTAMP_URL is an address, or not set', () => {
+    expect(readConfig({ ...READY, TIMESTAMP_URL: 'http://stamps.example/tsr' })).toMatchObject({ ledger: { timestampUrl: 'http://stamps.example/tsr' } });
+    for (const TIMESTAMP_URL of ['stamps', 'ftp://stamps.example']) expect(problems({ ...READY, TIMESTAMP_URL })).toEqual([expect.stringContaining('TIMESTAMP_URL')]);
   });
 });

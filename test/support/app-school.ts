@@ -1,11 +1,10 @@
 import { createLocalSchoolDirectory } from '../../src/adapters/directory/local-school.ts';
 import { createConversationMemory } from '../../src/adapters/memory/conversation-memory.ts';
 import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
-import { parseKeyRing } from '../../src/adapters/sealing/key-ring.ts';
 import { newKey } from '../../src/adapters/sealing/sealer.ts';
 import { createDecisionJournal, createFeedbackJournal } from '../../src/adapters/sql/journal.ts';
 import { createSharedMemory } from '../../src/adapters/sql/memory.ts';
-import type { Config } from '../../src/config.ts';
+import { readConfig, type Config } from '../../src/config.ts';
 import { createAnswering } from '../../src/domain/answering/service.ts';
 import type { Answering } from '../../src/domain/answering/types.ts';
 import type { Directory } from '../../src/domain/directory.ts';
@@ -42,14 +41,14 @@ export interface AppSchoolSettings {
 }
 
 const policy = await loadPolicy();
-const shared = { port: 0, portGiven: true, dataFolder: '', logLevel: 'info', database: { kind: 'embedded', dataFolder: '', migrateOnStart: true } } as const;
 
-const CONFIGS: Readonly<Record<AppSchoolSettings['mode'], Config>> = {
-  local: { ...shared, mode: 'local', host: '127.0.0.1', chatPort: 0, chat: false },
-  production: {
-    ...shared, mode: 'production', host: '127.0.0.1', roles: { dsl: [], leader: [], 'account-manager': [] }, reports: { keys: parseKeyRing(newKey('test')) },
-    credentials: { appId: APP, tenantId: TENANT, kind: 'secret', secret: 'none' },
-  },
+const CONFIGS: Readonly<Record<AppSchoolSettings['mode'], () => Config>> = {
+  local: () => readConfig({}),
+  production: () =>
+    readConfig({
+      BOT_APP_ID: APP, BOT_TENANT_ID: TENANT, BOT_SECRET: 'none', DATABASE_URL: 'postgresql://localhost/none',
+      REPORT_KEYS: newKey('test'), LEDGER_KEY: newSigningKey(),
+    }),
 };
 
 export async function openAppSchool({ mode, answering, port = 0 }: AppSchoolSettings): Promise<AppSchool> {
@@ -59,7 +58,7 @@ export async function openAppSchool({ mode, answering, port = 0 }: AppSchoolSett
   const logged: string[] = [];
   const note = (fields: object, words: string) => void logged.push(JSON.stringify({ ...fields, words }));
   const log = { info: note, warn: note, error: note };
-  const config = CONFIGS[mode];
+  const config = CONFIGS[mode]();
   const asking = {
     answering: answering ?? createAnswering({ policy, understand: understandByWords, settings: SETTINGS, modelHash: MODEL_HASH }),
     memory: createLastingMemory(createSharedMemory(database.sql, clock), createConversationMemory(clock), log),

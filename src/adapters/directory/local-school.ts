@@ -1,3 +1,4 @@
+import type { Roster } from '../../domain/attestation/ports.ts';
 import type { Directory, Person, Setting, SettingRole, TrustRole } from '../../domain/directory.ts';
 import { LOCAL_PEOPLE, LOCAL_VOLUNTEER, type LocalPerson } from '../../domain/local-people.ts';
 
@@ -20,11 +21,13 @@ const TRUST_ROLES: Readonly<Record<string, readonly TrustRole[]>> = { 'trust-lea
 const RESPONDERS = ['dsl', 'deputy-dsl', 'slt'] as const;
 
 /** The local school's people as a directory; nobody else is in it. */
-export function createLocalSchoolDirectory(): Directory {
+export function createLocalSchoolDirectory(): Directory & Roster {
   const people = new Map([...LOCAL_PEOPLE, LOCAL_VOLUNTEER].map((person) => [person.directoryId, personOf(person)]));
   const all = [...people.values()];
   return {
     person: async (id) => people.get(id.toLowerCase()),
+    people: async () => all,
+    settings: async () => [LOCAL_SETTING],
     setting: async (id) => (id === LOCAL_SETTING.id ? LOCAL_SETTING : undefined),
     settingsOf: async ({ roles, trustRoles }) => (roles.length > 0 || trustRoles.length > 0 ? [LOCAL_SETTING] : []),
     responders: async (setting) =>

@@ -16,9 +16,6 @@ export interface SealingParts {
   readonly stamping?: TimeStamping;
 }
 
-/** The job that signs the head: each day, a little after midnight. */
-export const sealingSchedule = { queue: 'ledger-seal', cron: '7 0 * * *' } as const;
-
 const AT_ONCE = 1_000;
 
 /**
