@@ -25,7 +25,8 @@ ${chat(start)}
 <h2>Ask for example</h2>
 <ul>${start.examples.map((example) => `<li>${escapeHtml(example)}</li>`).join('\n')}</ul>
 <h2>Who is asking?</h2>
-<p>The answer can depend on who asks. Choose who you are in the chat; the chat starts afresh for that person. Or open the app’s pages as somebody.</p>
+<p>The answer can depend on who asks. Choose who you are in the chat; the chat starts afresh for that person.
+A report comes into the channel “DSL reports”, where the DSL acknowledges it; “my reports” shows people their own. Or open the app’s pages as somebody.</p>
 <ul class="people">${start.people.map((person) => personHtml(person, start)).join('\n')}</ul>
 ${places()}`;
   return page('Before You Post (local)', main);

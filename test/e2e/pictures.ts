@@ -43,6 +43,7 @@ async function takePictures(product: RunningProduct, page: Page): Promise<void> 
 async function take(page: Page, name: string, parts: readonly Locator[]): Promise<void> {
   await page.setViewportSize(NARROW);
   for (const part of parts) await mayBeNarrow(part);
+  await parts.at(-1)?.evaluate((element) => element.scrollIntoView({ block: 'end' }));
   await picture(page, name, parts);
   await page.setViewportSize(DESK);
 }
