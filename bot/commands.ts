@@ -3,6 +3,7 @@ export const COMMANDS = [
   { title: 'help', description: 'How to ask, with examples' },
   { title: 'report', description: 'Report contact by a pupil, or a concern, to the DSL' },
   { title: 'my reports', description: 'Your own reports and where they are' },
+  { title: 'open reports', description: 'For the DSL: reports of your school that are not closed' },
   { title: 'how to report', description: 'What to do now if a pupil contacts you or is at risk' },
   { title: 'start again', description: 'Put the last question aside' },
 ] as const;

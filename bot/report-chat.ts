@@ -10,10 +10,10 @@ import { replaceCard, sendCard, sendPrivately } from './replies.ts';
 import { isReportVerb, readReportCommand } from './report-actions.ts';
 import { listOwn, openForm, pressAsReporter } from './reporter.ts';
 import type { ReportContext, ReportPressed } from './reports.ts';
-import { pressAsResponder } from './responder.ts';
+import { listOpen, pressAsResponder } from './responder.ts';
 import type { Turn } from './turn.ts';
 
-const REPORT_WORDS = ['report', 'my reports', 'register dsl channel'] as const;
+const REPORT_WORDS = ['report', 'my reports', 'open reports', 'register dsl channel'] as const;
 export type ReportWord = (typeof REPORT_WORDS)[number];
 
 export function isReportWord(word: string): word is ReportWord {
@@ -129,7 +129,8 @@ export class ReportChat {
   async #answer(turn: Turn, word: Exclude<ReportWord, 'register dsl channel'>): Promise<AdaptiveCard> {
     const person = personOf(turn);
     if (person === undefined) return refusalCard('unknown-person');
-    return word === 'report' ? this.#form(turn, {}) : listOwn(this.#context, person);
+    if (word === 'report') return this.#form(turn, {});
+    return word === 'my reports' ? listOwn(this.#context, person) : listOpen(this.#context, person);
   }
 
   async #form(turn: Turn, facts: Facts): Promise<AdaptiveCard> {

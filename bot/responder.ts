@@ -1,7 +1,8 @@
 import type { ActOutcome, ReportFile } from '../src/domain/reporting/contract.ts';
 import type { AdaptiveCard } from './cards/adaptive.ts';
 import { dslReportCard, plainLine } from './cards/dsl-report.ts';
-import { plainCard, refusalText } from './cards/report-notices.ts';
+import { openListCard } from './cards/open-list.ts';
+import { plainCard, refusalCard, refusalText } from './cards/report-notices.ts';
 import { problemIn } from './cards/report-words.ts';
 import type { ResponderCommand } from './report-actions.ts';
 import type { ReportContext, ReportPressed } from './reports.ts';
@@ -20,6 +21,12 @@ export async function pressAsResponder(context: ReportContext, person: string, c
   const outcome = await reporting.act(person, command.report, command.action, command.press);
   if (command.brief && outcome.kind === 'done') return { kind: 'card', card: briefCard(outcome.file), shows: 'all' };
   return shown(context, outcome, 'updated');
+}
+
+/** What is open where this person may act; whoever may act nowhere is told so. */
+export async function listOpen({ reporting }: ReportContext, person: string): Promise<AdaptiveCard> {
+  const found = await reporting.listOpen(person);
+  return found.kind === 'refused' ? refusalCard(found.reason) : openListCard(found.reports);
 }
 
 async function shown(context: ReportContext, outcome: ActOutcome, shows: 'presser' | 'updated', page?: number): Promise<ReportPressed> {

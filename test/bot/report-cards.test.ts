@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { chooseSettingCard, confirmedCard, testCard, testPostedCard, channelRefusalCard } from '../../bot/cards/dsl-channel.ts';
 import { dslReportCard } from '../../bot/cards/dsl-report.ts';
+import { openListCard } from '../../bot/cards/open-list.ts';
 import { ownListCard } from '../../bot/cards/own-list.ts';
 import { ownReportCard } from '../../bot/cards/own-report.ts';
 import { adviceCard, discardedCard, keptCard } from '../../bot/cards/report-advice.ts';
@@ -201,6 +202,7 @@ describe('all cards', () => {
     dsl(fileWith({}, { what: 'a\n'.repeat(2_000) })),
     own(ownWith({ exchanges, delayed: true }, { ...LONGEST, danger: 'yes' })),
     ownListCard([]), ownListCard(Array.from({ length: 30 }, () => ({ report: ownWith(), zone }))),
+    openListCard([]), openListCard(Array.from({ length: 60 }, () => ({ id: fileWith().id, reference: 'R-CDF347', settingName: 'Harbour View Primary and Nursery School', state: 'stored', minutes: 3_000 }))),
     adviceCard({ draft: 'id', advice, clause }), keptCard('id'), discardedCard(),
     testCard('id', 'Harbour View Primary'), testPostedCard(), confirmedCard('Harbour View Primary', 'Dilys Okafor'), chooseSettingCard(settings),
     channelRefusalCard('private-channel'), refusalCard('unknown-person'),

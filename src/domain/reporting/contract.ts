@@ -103,6 +103,18 @@ export type SubmitOutcome =
   | { readonly kind: 'incomplete'; readonly problems: readonly FieldProblem[]; readonly draft: Draft }
   | { readonly kind: 'refused'; readonly reason: Refusal };
 
+/** A report that is not closed, as the list of those who answer for its setting shows it: nothing about a pupil. */
+export interface OpenReport {
+  readonly id: ReportId;
+  readonly reference: Reference;
+  readonly settingName: string;
+  readonly state: ReportState;
+  /** Since it was stored. */
+  readonly minutes: number;
+}
+
+export type OpenReports = { readonly kind: 'listed'; readonly reports: readonly OpenReport[] } | { readonly kind: 'refused'; readonly reason: Refusal };
+
 export type ActOutcome =
   | { readonly kind: 'done'; readonly file: ReportFile; readonly again: boolean }
   | { readonly kind: 'incomplete'; readonly problems: readonly FieldProblem[]; readonly file: ReportFile }
@@ -131,6 +143,8 @@ export interface Reporting {
   add(person: ObjectId, report: ReportId, text: unknown, press: string): Promise<SubmitOutcome>;
   /** A responder acts. `press` identifies the press: the same one twice does it once. Refusals are audited. */
   act(person: ObjectId, report: ReportId, action: unknown, press: string): Promise<ActOutcome>;
+  /** What is open in all settings that this person may act in, what waits longest first; the looking is audited. */
+  listOpen(person: ObjectId): Promise<OpenReports>;
   /** A responder opens the file; the reading is audited. */
   read(person: ObjectId, report: ReportId): Promise<ActOutcome>;
   /** The surface says where the reporter's own card lies, so that later states are put into it; `pending`: it is to be put there first. */

@@ -2,6 +2,7 @@ import type { Reporting } from './contract.ts';
 import { act, read } from './acting.ts';
 import { keepDraft, openDraft } from './drafting.ts';
 import { add, own, ownOne, shown } from './following.ts';
+import { listOpen } from './listing.ts';
 import { isId, whoAsks, type ReportingParts } from './parts.ts';
 import { submit } from './submitting.ts';
 
@@ -19,6 +20,7 @@ export function createReporting(parts: ReportingParts): Reporting {
     ownOne: (person, report) => ownOne(parts, person.toLowerCase(), report),
     add: (person, report, text, press) => add(parts, person.toLowerCase(), report, text, press),
     act: (person, report, action, press) => act(parts, person.toLowerCase(), report, action, press),
+    listOpen: (person) => listOpen(parts, person.toLowerCase()),
     read: (person, report) => read(parts, person.toLowerCase(), report),
     shown: (person, report, at, pending) => shown(parts, person.toLowerCase(), report, at, pending),
   };
