@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createLocalSchoolDirectory } from '../../src/adapters/directory/local-school.ts';
 import { createConversationMemory } from '../../src/adapters/memory/conversation-memory.ts';
 import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
@@ -47,7 +48,7 @@ const CONFIGS: Readonly<Record<AppSchoolSettings['mode'], () => Config>> = {
   production: () =>
     readConfig({
       BOT_APP_ID: APP, BOT_TENANT_ID: TENANT, BOT_SECRET: 'none', DATABASE_URL: 'postgresql://localhost/none',
-      REPORT_KEYS: newKey('test'), LEDGER_KEY: newSigningKey(),
+      REPORT_KEYS: newKey('test'), LEDGER_KEY: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     }),
 };
 

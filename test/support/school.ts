@@ -8,7 +8,7 @@ import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
 import { createLastingMemory } from '../../src/domain/lasting-memory.ts';
 import { renderPlain, renderSpeech } from '../../src/domain/answering/render.ts';
 import { createAnswering } from '../../src/domain/answering/service.ts';
-import type { Question } from '../../src/domain/answering/types.ts';
+import type { Answering, Question } from '../../src/domain/answering/types.ts';
 import { listen } from '../../src/http/listen.ts';
 import { policyPage } from '../../src/http/policy-page.ts';
 import { createHttpServer } from '../../src/http/server.ts';
@@ -43,9 +43,9 @@ export interface Posted {
 
 const policy = await loadPolicy();
 
-export async function openSchool(trust: Trust = { kind: 'loopback' }): Promise<School> {
+export async function openSchool(trust: Trust = { kind: 'loopback' }, given?: TestDatabase, answering?: Answering): Promise<School> {
   const connector = await startConnector();
-  const database = await openTestDatabase();
+  const database = given ?? (await openTestDatabase());
   const logged: string[] = [];
   const asked: Question[] = [];
   let now = Date.UTC(2026, 10, 22, 10);
@@ -58,7 +58,7 @@ export async function openSchool(trust: Trust = { kind: 'loopback' }): Promise<S
     return understandByWords(question);
   };
   const bot = new PolicyBot({
-    answering: createAnswering({ policy, understand, settings: SETTINGS, modelHash: MODEL_HASH }),
+    answering: answering ?? createAnswering({ policy, understand, settings: SETTINGS, modelHash: MODEL_HASH }),
     memory: createLastingMemory(createSharedMemory(database.sql, clock), createConversationMemory(clock), log),
     decisions: createDecisionJournal(database.sql),
     feedback: createFeedbackJournal(database.sql),
@@ -102,7 +102,7 @@ export async function openSchool(trust: Trust = { kind: 'loopback' }): Promise<S
     async close() {
       await new Promise((resolve) => server.close(() => resolve(undefined)));
       await connector.close();
-      await database.close();
+      if (given === undefined) await database.close();
     },
   };
   return school;
