@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { jobTablesBehind, migrateJobTables } from './adapters/jobs/boss.ts';
 import { startJobs } from './adapters/jobs/jobs.ts';
 import { openDatabase, type Database } from './adapters/sql/database.ts';
+import { databaseFault } from './adapters/sql/faults.ts';
 import { createDecisionJournal, createFeedbackJournal } from './adapters/sql/journal.ts';
 import { createSharedMemory } from './adapters/sql/memory.ts';
 import { migrate, missingMigrations, refuseOldServer } from './adapters/sql/migrate.ts';
@@ -58,7 +59,7 @@ export async function openStore(config: DatabaseConfig, clock: Clock, log: Log):
     database,
     state: () => stateOf(database),
     prepare: (settings) => prepare(database, settings),
-    startJobs: () => startJobs({ connection: database.connection, statementsWithin: (within) => statementsWithin(sql, within) }, log),
+    startJobs: () => untilThere(() => startJobs({ connection: database.connection, statementsWithin: (within) => statementsWithin(sql, within) }, log)),
     async close() {
       await database.close();
       await server?.close();
@@ -96,6 +97,20 @@ async function makeTables(database: Database): Promise<readonly string[]> {
   if (!(await jobTablesBehind(statementsWithin(database.sql)))) return made;
   await migrateJobTables(database);
   return [...made, 'the tables of the jobs'];
+}
+
+/** The database may go away again right after it was prepared: it is waited for as at the start. */
+async function untilThere<T>(work: () => Promise<T>): Promise<T> {
+  const giveUpAt = performance.now() + AWAY_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (cause) {
+      const fault = databaseFault(cause);
+      if (fault.code !== 'database-away' || performance.now() > giveUpAt) throw fault;
+      await wait(LOOK_MS);
+    }
+  }
 }
 
 async function prepare(database: Database, { migrate: mayMigrate, onWait, ended }: Preparing): Promise<readonly string[]> {
