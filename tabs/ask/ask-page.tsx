@@ -35,9 +35,9 @@ export default function AskPage() {
       <div className={styles.column}>
         <Title3 as="h1" className={styles.title}>{ask.title}</Title3>
         {/* A new form once something was answered: what was typed has done its work. */}
-        <QuestionForm key={talk.turns[0]?.id ?? 0} goingOn={talk.shown !== undefined} busy={busy} onAsk={talk.ask} onAfresh={talk.afresh} />
+        <QuestionForm key={`form ${talk.turns[0]?.id ?? 0}`} goingOn={talk.shown !== undefined} busy={busy} onAsk={talk.ask} onAfresh={talk.afresh} />
         {fault !== null && <TroubleBar fault={fault} />}
-        {talk.shown !== undefined && <Answer key={talk.shown.id} turn={talk.shown} talk={talk} onShow={setClause} />}
+        {talk.shown !== undefined && <Answer key={`turn ${talk.shown.id}`} turn={talk.shown} talk={talk} onShow={setClause} />}
       </div>
       <div className={styles.column}>
         <Recent talk={talk} />
