@@ -46,6 +46,10 @@ async function run(command: Command): Promise<number> {
       const { reportsCommand } = await import('./report-commands.ts');
       return reportsCommand(command.words, print, complain);
     }
+    case 'campaign': {
+      const { campaignCommand } = await import('./campaign-commands.ts');
+      return campaignCommand(command.words, print, complain);
+    }
     case 'ledger': {
       const { ledgerCommand } = await import('./attestation.ts');
       return ledgerCommand(command.words, print, complain);

@@ -7,7 +7,7 @@ export type Command =
   | { readonly name: 'talk'; readonly role: AskerRole }
   | { readonly name: 'ask'; readonly role: AskerRole; readonly text: string }
   | { readonly name: 'explain'; readonly role: AskerRole; readonly text: string }
-  | { readonly name: 'directory' | 'ledger' | 'reports'; readonly words: readonly string[] };
+  | { readonly name: 'directory' | 'ledger' | 'reports' | 'campaign'; readonly words: readonly string[] };
 
 /** The command line makes no sense; the message says how to call it. */
 export class UsageRefused extends Error {
@@ -24,12 +24,13 @@ const USAGE = `How to call it:
   npm run migrate                             makes the tables that the database lacks
   npm run directory                           who works where: how to import, look at and compare it
   npm run ledger                              proof of who confirmed what: how to export and check it
-  npm run reports                             looking after reports: keys, retention, opening hours, trail`;
+  npm run reports                             looking after reports: keys, retention, opening hours, trail
+  npm run campaign                            who has to confirm an edition: start, status, who has not, export`;
 
 /** Reads the command line after `main.ts`. @throws UsageRefused */
 export function readCommandLine(words: readonly string[]): Command {
   const [first] = words;
-  if (first === 'directory' || first === 'ledger' || first === 'reports') return { name: first, words: words.slice(1) };
+  if (first === 'directory' || first === 'ledger' || first === 'reports' || first === 'campaign') return { name: first, words: words.slice(1) };
   const { name, rest, role, jsonl } = split(words);
   const text = rest.join(' ').trim();
   if (name === 'serve' || name === 'policy-check' || name === 'migrate') return { name };
