@@ -48,7 +48,7 @@ function makeKey({ id = clock.now().toISOString().slice(0, 10), json }: Extract<
   print(json ? JSON.stringify({ ok: true, id, key }) : key);
   complain(
     isForTrust()
-      ? 'Put it first in REPORT_KEYS, a comma after it, and leave the others behind it; restart every server, then run "npm run reports -- reseal". Keep a copy where the database’s backups are not.'
+      ? 'Put it first in REPORT_KEYS, a comma after it, and leave the others behind it; restart, then run "npm run reports -- reseal". Where several servers run, put it last and restart them before that (docs/operations.md, "Keys"). Keep a copy where the database’s backups are not.'
       : 'Put it first in the file report-keys of the data folder, a comma after it; start again, then run "npm run reports -- reseal".',
   );
   return 0;

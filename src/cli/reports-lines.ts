@@ -28,7 +28,7 @@ export function sealedLines({ current, known }: Vault, counts: ReadonlyMap<strin
   const left = others.reduce((sum, [, count]) => sum + count, 0);
   const lines = [
     `  ${current}  ${callIt(counts.get(current) ?? 0, 'text')}  (current)`,
-    ...others.map(([key, count]) => `  ${key}  ${callIt(count, 'text')}${known.includes(key) ? '' : '  ✗ this key is not among REPORT_KEYS: put it back, or these cannot be read'}`),
+    ...others.map(([key, count]) => `  ${key}  ${callIt(count, 'text')}${known.includes(key) ? '  left: run "reseal"' : '  ✗ this key is not among REPORT_KEYS: put it back, or these cannot be read'}`),
     ...known.filter((key) => key !== current && !counts.has(key)).map((key) => `  ${key}  0 texts  seals nothing any more: it may be taken out, once no server and no backup uses it`),
   ];
   return { lines: ['Sealed by key:', ...lines], value: { current, sealedBy: Object.fromEntries(counts), left } };

@@ -68,7 +68,7 @@ describe('reseal', () => {
     const reports = await fill();
     ring = `${two},${one}`;
     expect(await run('reseal', '--dry-run')).toBe(0);
-    expect(said()).toMatch(/k2 {2}0 texts {2}\(current\)\n {2}k1 {2}\d+ texts$/);
+    expect(said()).toMatch(/k2 {2}0 texts {2}\(current\)\n {2}k1 {2}\d+ texts {2}left: run "reseal"$/);
     expect(await run('reseal', '--batch', '1', '--by', people.administrator)).toBe(0);
     expect(printed.filter((line) => line.endsWith('sealed anew …')).length).toBeGreaterThan(1);
     expect(said()).toContain('k1  0 texts  seals nothing any more');
