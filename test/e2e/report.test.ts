@@ -29,7 +29,8 @@ const FAMILY: Filled = {
   let chat: ReportPage;
 
   beforeAll(async () => {
-    [product, browser] = await Promise.all([startProduct(), openBrowser()]);
+    product = await startProduct();
+    browser = await openBrowser();
     page = await openPage(browser, product.chat, DESK);
     chat = new ReportPage(page);
     await chat.opened();

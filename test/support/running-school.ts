@@ -29,7 +29,8 @@ export interface RunningSchool {
 }
 
 export async function openRunningSchool(): Promise<RunningSchool> {
-  const [connector, product] = await Promise.all([startConnector(), startProduct({ chat: false, logLevel: 'trace' })]);
+  const product = await startProduct({ chat: false, logLevel: 'trace' });
+  const connector = await startConnector();
   const exchanges: Exchange[] = [];
   const postRaw = async (body: string): Promise<Exchange> => {
     const response = await fetch(`${product.start}api/messages`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
@@ -44,8 +45,14 @@ export async function openRunningSchool(): Promise<RunningSchool> {
   };
   const talk = new ReportTalk({ connector, post });
   const school = { product, connector, talk, exchanges, post, postRaw, database: async () => (await clusterIn(product.data)).ensureRunning() };
-  await registerChannel(school);
-  return school;
+  try {
+    await registerChannel(school);
+    return school;
+  } catch (fault) {
+    // Nothing is left running that nobody could end.
+    await Promise.allSettled([connector.close(), product.stop()]);
+    throw fault;
+  }
 }
 
 /** The DSL registers the channel, as a trust does it. */

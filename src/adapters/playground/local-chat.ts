@@ -54,7 +54,8 @@ export async function startLocalChat(settings: LocalChatSettings): Promise<Local
   };
 }
 
-const READY_MS = 8_000;
+/** A busy machine takes its time; one that does not start ends by itself. */
+const READY_MS = 30_000;
 const END_MS = 2_000;
 
 function programPath(): string {
