@@ -9,6 +9,12 @@ export interface Filled {
 
 /** Reports in the chat client as people use them. */
 export class ReportPage extends ChatPage {
+  /** Waits for the bot's first words in a chat that starts afresh: what comes after them is an answer. */
+  async greeted(): Promise<void> {
+    await this.opened();
+    await this.card('Hello, this is Before You Post').waitFor();
+  }
+
   /** The form, once it is there. */
   async form(): Promise<Locator> {
     const form = this.card('Send to the DSL');

@@ -33,7 +33,7 @@ const FAMILY: Filled = {
     browser = await openBrowser();
     page = await openPage(browser, product.chat, DESK);
     chat = new ReportPage(page);
-    await chat.opened();
+    await chat.greeted();
   }, SUITE_MS);
 
   afterAll(async () => {
@@ -44,7 +44,7 @@ const FAMILY: Filled = {
   async function become(surname: string): Promise<void> {
     await speakAs(page, product.start, surname);
     await page.goto(product.chat);
-    await chat.opened();
+    await chat.greeted();
   }
 
   test('Tess reports from an answer; the DSL acknowledges in the channel; Tess sees it', async () => {
@@ -75,7 +75,9 @@ const FAMILY: Filled = {
     expect(await acknowledged.getByRole('button', { name: 'Acknowledge', exact: true }).count()).toBe(0);
 
     await become('Adeyemi');
-    const list = await chat.ask('my reports');
+    await chat.ask('my reports');
+    const list = chat.card('Your reports');
+    await list.waitFor();
     expect(await list.innerText()).toMatch(new RegExp(`${reference}[\\s\\S]*Acknowledged by a person`));
     await list.getByRole('button', { name: 'Open', exact: true }).click();
     expect(await chat.ownCard('✓ Acknowledged by Dilys Okafor')).toBe(reference);
@@ -90,7 +92,8 @@ const FAMILY: Filled = {
     expect(await advice.innerText()).toContain('unless they are family members');
     await advice.getByRole('button', { name: 'Send it all the same' }).click();
     await chat.ownCard('✓ Delivered to the DSL’s channel');
-    const list = await chat.ask('my reports');
+    await chat.ask('my reports');
+    const list = chat.card('Your reports');
     expect((await list.innerText()).match(/R-[A-Z0-9]{6}/g)).toHaveLength(2);
   }, SUITE_MS);
 });
