@@ -36,10 +36,10 @@ export class Havoc {
     const stops = new Map([0.2, 0.4, 0.6, 0.8].map((part, index): [number, StopMode] => [Math.ceil(part * kills), index % 2 === 0 ? 'immediate' : 'fast']));
     while (this.kills < kills) {
       await this.#killOne();
-      const stop = stops.get(this.kills);
-      if (stop === undefined) continue;
-      stops.delete(this.kills);
-      await this.#stopDatabase(stop);
+      const [next] = stops;
+      if (next === undefined || this.kills < next[0]) continue;
+      stops.delete(next[0]);
+      await this.#stopDatabase(next[1]);
     }
   }
 

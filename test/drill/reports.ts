@@ -44,6 +44,8 @@ const DRAIN_MS = 7 * 60_000;
 /** Long enough for anything that still hangs (15 s to give up, and a minute's claim) to come out as a duplicate. */
 const QUIET_MS = 75_000;
 const LOOK_MS = 5_000;
+/** After a time without servers everybody wants to report at once; the schools of a trust do not. */
+const FORM_EVERY_MS = 250;
 const ISSUER = 'https://api.botframework.com';
 
 export async function drillReports(wish: DrillWish, say: (line: string) => void): Promise<DrillOutcome> {
@@ -89,6 +91,7 @@ class Drill {
   readonly #teams: Teams;
   readonly #havoc: Havoc;
   #forms = 0;
+  #nextAt = 0;
   #ended = false;
 
   static async open(wish: DrillWish, say: (line: string) => void): Promise<Drill> {
@@ -153,8 +156,11 @@ class Drill {
     while (this.#forms < reports && this.#forms > (reports * (this.#havoc.kills + 1)) / (kills + 1)) await wait(200);
     if (this.#forms >= reports) return undefined;
     this.#forms += 1;
+    const number = this.#forms;
     if (this.#havoc.kills > kills / 2) this.#parts.standIn.setFaults('passing');
-    return this.#forms;
+    this.#nextAt = Math.max(performance.now(), this.#nextAt + FORM_EVERY_MS);
+    await wait(Math.max(0, this.#nextAt - performance.now()));
+    return number;
   }
 
   /** Without faults now: until every accepted report is in its channel and nothing moves any more. */
