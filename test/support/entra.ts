@@ -1,6 +1,6 @@
 /** Stands in for Microsoft Entra ID: publishes its keys over HTTP in the documented form, and signs tokens with them. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 
@@ -31,14 +31,20 @@ interface Key {
   readonly jwk: object;
 }
 
+/** Not chained: restify replaces writeHead for the whole process, and its own returns nothing. */
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status);
+  response.end();
+}
+
 export async function startEntra(now: () => Date): Promise<Entra> {
   let [number, fetches, how] = [1, 0, 'keys'];
   let key = await newKey(`key-${number}`);
   const other = await newKey('key-elsewhere');
   const server = createServer((request, response) => {
-    if (request.url !== `/${TENANT}/discovery/v2.0/keys`) return void response.writeHead(404).end();
+    if (request.url !== `/${TENANT}/discovery/v2.0/keys`) return void refuse(response, 404);
     fetches += 1;
-    if (how === 'fault') return void response.writeHead(503).end();
+    if (how === 'fault') return void refuse(response, 503);
     response.setHeader('content-type', 'application/json');
     response.end(how === 'nonsense' ? '<html>' : JSON.stringify({ keys: [key.jwk] }));
   });

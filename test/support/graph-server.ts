@@ -196,7 +196,11 @@ function sendFault(response: ServerResponse, { status, code = 'Fault', retryAfte
   const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
   if (body === undefined) return send(response, { ...failure(status, code), headers });
   if (body === 'no-value') return send(response, { status, body: { message: 'ok' }, headers });
-  if (body === 'no-json') return void response.writeHead(status, headers).end('<html>Sign in to the network</html>');
+  if (body === 'no-json') {
+    // Not chained here or elsewhere in tests: restify replaces writeHead for the whole process, and its own returns nothing.
+    response.writeHead(status, headers);
+    return void response.end('<html>Sign in to the network</html>');
+  }
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': '1000' });
   response.write('{"value":[{"@odata.type":"#microsoft.graph.user"', () => response.destroy());
 }

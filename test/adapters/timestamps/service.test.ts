@@ -35,6 +35,17 @@ describe('an answer that does not fit', () => {
   });
 });
 
+/** Not chained: restify replaces writeHead for the whole process, and its own returns nothing. */
+function send(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}, body: Buffer | string = ''): void {
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
+function half(response: ServerResponse): void {
+  response.writeHead(200, { 'content-length': '50' });
+  response.write('x', () => response.destroy());
+}
+
 describe('over HTTP', () => {
   let server: Server;
   let answer: (request: IncomingMessage, body: Buffer, response: ServerResponse) => void;
@@ -54,10 +65,10 @@ describe('over HTTP', () => {
   });
 
   test.each([
-    ['an error', (response: ServerResponse) => response.writeHead(503).end(), 'status 503'],
-    ['another place', (response: ServerResponse) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(), 'away'],
+    ['an error', (response: ServerResponse) => send(response, 503), 'status 503'],
+    ['another place', (response: ServerResponse) => send(response, 302, { location: 'http://127.0.0.1:1/' }), 'away'],
     ['too much', (response: ServerResponse) => response.end(Buffer.alloc(100_000)), 'too long'],
-    ['half an answer', (response: ServerResponse) => response.writeHead(200, { 'content-length': '50' }).write('x', () => response.destroy()), 'away'],
+    ['half an answer', half, 'away'],
     ['silence', () => undefined, 'away'],
   ])('%s is a fault of the catalogue', async (_, reply, words) => {
     answer = (_request, _body, response) => void reply(response);
@@ -78,7 +89,7 @@ describe('over HTTP', () => {
       openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'tsa.key', '-out', 'tsa.pem', '-days', '2', '-subj', '/CN=A time stamp authority', '-addext', 'extendedKeyUsage=critical,timeStamping');
       answer = (request, body, response) => {
         expect(request.headers['content-type']).toBe('application/timestamp-query');
-        void reply(body).then((stamped) => response.writeHead(200, { 'content-type': 'application/timestamp-reply' }).end(stamped));
+        void reply(body).then((stamped) => send(response, 200, { 'content-type': 'application/timestamp-reply' }, stamped));
       };
     });
     afterAll(() => rm(folder, { recursive: true }));
