@@ -14,7 +14,7 @@ const useStyles = makeStyles({
 export function Common({ examples, busy, onAsk }: { readonly examples: readonly string[]; readonly busy: boolean; readonly onAsk: (text: string) => void }) {
   const styles = useStyles();
   return (
-    <Part title={ask.common}>
+    <Part level={2} title={ask.common}>
       <ul className={styles.list}>
         {examples.map((example) => <li key={example}><Button className={styles.item} disabledFocusable={busy} onClick={() => onAsk(example)}>{example}</Button></li>)}
       </ul>
@@ -27,7 +27,7 @@ export function Recent({ talk }: { readonly talk: TalkInHand }) {
   const styles = useStyles();
   if (talk.turns.length === 0) return null;
   return (
-    <Part title={ask.recent}>
+    <Part level={2} title={ask.recent}>
       <ul className={styles.list}>
         {talk.turns.map(({ id, question, answer }) => (
           <li key={id}>
@@ -47,7 +47,7 @@ const LONGEST = 90;
 /** What holds where the policy leaves something open. */
 export function Expectations({ onShow }: { readonly onShow: () => void }) {
   return (
-    <Part title={ask.expectations}>
+    <Part level={2} title={ask.expectations}>
       <Text>{ask.expectationsSay}</Text>
       <Text><Link as="button" inline onClick={onShow}>{ask.expectationsShow}</Link></Text>
     </Part>

@@ -1,5 +1,5 @@
 import { makeStyles, Title3, tokens } from '@fluentui/react-components';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useSession } from '../shared/session.tsx';
 import { TroubleBar } from '../shared/states.tsx';
 import { ask } from '../texts/ask.ts';
@@ -27,7 +27,7 @@ export default function AskPage() {
   const styles = useStyles();
   const { me } = useSession();
   const talk = useTalk();
-  const [clause, setClause] = useState<string>();
+  const [clause, showClause, hideClause] = useClauseOnShow();
   const busy = talk.asking.isPending;
   const fault = talk.asking.error ?? talk.deciding.error;
   return (
@@ -37,14 +37,30 @@ export default function AskPage() {
         {/* A new form once something was answered: what was typed has done its work. */}
         <QuestionForm key={`form ${talk.turns[0]?.id ?? 0}`} goingOn={talk.shown !== undefined} busy={busy} onAsk={talk.ask} onAfresh={talk.afresh} />
         {fault !== null && <TroubleBar fault={fault} />}
-        {talk.shown !== undefined && <Answer key={`turn ${talk.shown.id}`} turn={talk.shown} talk={talk} onShow={setClause} />}
+        {talk.shown !== undefined && <Answer key={`turn ${talk.shown.id}`} turn={talk.shown} talk={talk} onShow={showClause} />}
       </div>
       <div className={styles.column}>
         <Recent talk={talk} />
         <Common examples={me.examples} busy={busy} onAsk={talk.ask} />
-        <Expectations onShow={() => setClause(EXPECTATIONS)} />
+        <Expectations onShow={() => showClause(EXPECTATIONS)} />
       </div>
-      {clause !== undefined && <Suspense fallback={null}><PolicyDrawer clause={clause} onClose={() => setClause(undefined)} /></Suspense>}
+      {clause !== undefined && <Suspense fallback={null}><PolicyDrawer clause={clause} onClose={hideClause} /></Suspense>}
     </div>
   );
+}
+
+/** The clause at which the policy is open. Closing it puts the focus back where it was opened. */
+function useClauseOnShow() {
+  const [clause, setClause] = useState<string>();
+  const opener = useRef<Element | null>(null);
+  const show = (id: string) => {
+    opener.current = document.activeElement;
+    setClause(id);
+  };
+  const hide = () => {
+    setClause(undefined);
+    // Once the drawer is gone: until then it holds the focus itself.
+    window.setTimeout(() => opener.current instanceof HTMLElement && opener.current.focus());
+  };
+  return [clause, show, hide] as const;
 }

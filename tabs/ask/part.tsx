@@ -7,12 +7,19 @@ const useStyles = makeStyles({
   list: { margin: 0, paddingLeft: tokens.spacingHorizontalXL, display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS },
 });
 
-/** A titled part of an answer. */
-export function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export interface PartProps {
+  readonly title: string;
+  /** 3 within an answer, whose verdict is the heading above; 2 beside it. */
+  readonly level?: 2 | 3;
+  readonly children: ReactNode;
+}
+
+/** A titled part of an answer, or of what stands beside it. */
+export function Part({ title, level = 3, children }: PartProps) {
   const styles = useStyles();
   return (
     <section className={styles.part}>
-      <Subtitle2 as="h3" className={styles.title}>{title}</Subtitle2>
+      <Subtitle2 as={`h${level}`} className={styles.title}>{title}</Subtitle2>
       {children}
     </section>
   );

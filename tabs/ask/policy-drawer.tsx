@@ -14,7 +14,7 @@ const useStyles = makeStyles({
   section: { marginTop: tokens.spacingVerticalXL },
   heading: { margin: 0 },
   small: { color: tokens.colorNeutralForeground2 },
-  mark: { backgroundColor: tokens.colorStatusWarningBackground2, color: tokens.colorNeutralForeground1, outline: `2px solid ${tokens.colorStatusWarningBorderActive}`, borderRadius: tokens.borderRadiusSmall, scrollMarginTop: '40vh' },
+  mark: { backgroundColor: tokens.colorStatusWarningBackground2, color: tokens.colorNeutralForeground1, outline: `2px solid ${tokens.colorStatusWarningBorderActive}`, borderRadius: tokens.borderRadiusSmall, scrollMarginTop: '40vh', '@media (forced-colors: active)': { backgroundColor: 'Mark', color: 'MarkText', forcedColorAdjust: 'none' } },
 });
 
 export interface PolicyDrawerProps {

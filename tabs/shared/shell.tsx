@@ -32,19 +32,21 @@ export function Shell() {
   return (
     <div className={styles.shell}>
       <Link href="#page" className={styles.skip}>{shell.skip}</Link>
-      {host.kind === 'local' && <WhoYouAre name={me.name} />}
-      {seen.length > 1 && (
-        <nav aria-label={shell.pages}>
-          <ul className={styles.pages}>
-            {seen.map((one) => <li key={one.name}><PageLink name={one.name} current={one.name === shown?.name} /></li>)}
-          </ul>
-        </nav>
-      )}
-      <OfflineBar />
+      <header>
+        {host.kind === 'local' && <WhoYouAre name={me.name} />}
+        {seen.length > 1 && (
+          <nav aria-label={shell.pages}>
+            <ul className={styles.pages}>
+              {seen.map((one) => <li key={one.name}><PageLink name={one.name} current={one.name === shown?.name} /></li>)}
+            </ul>
+          </nav>
+        )}
+        <OfflineBar />
+      </header>
       <main id="page" tabIndex={-1} className={styles.main}>
         {shown === undefined ? <NoPage name={name ?? ''} /> : (
           <PageFaults key={shown.name}>
-            <Suspense fallback={<Loading />}><shown.Page /></Suspense>
+            <Suspense fallback={<Loading title={pageNames[shown.name]} />}><shown.Page /></Suspense>
           </PageFaults>
         )}
       </main>

@@ -2,7 +2,7 @@
 import { Button, Link, makeStyles, Text, Title3, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
-import { local, outside, shell, signIn } from '../texts/shared.ts';
+import { app, local, outside, shell, signIn } from '../texts/shared.ts';
 import { createClient, type Fetch } from './client.ts';
 import { SignInFailed, type Host, type SignInReason } from './host.ts';
 import { CHOSEN, localPeople } from './local-host.ts';
@@ -32,7 +32,7 @@ interface NotYetProps {
 }
 
 function NotYet({ fault, fetch, onAgain }: NotYetProps) {
-  if (fault === null) return <Loading label={shell.opening} />;
+  if (fault === null) return <Loading title={app} label={shell.opening} />;
   if (fault instanceof SignInFailed) return <NotSignedIn reason={fault.reason} fetch={fetch} onAgain={onAgain} />;
   return <WholeTrouble fault={fault} onAgain={onAgain} />;
 }
@@ -77,7 +77,7 @@ function ChoosePerson({ fetch }: { readonly fetch: Fetch }) {
   const styles = useStyles();
   const people = useQuery({ queryKey: ['people'], queryFn: () => localPeople(fetch), staleTime: Infinity });
   if (people.error !== null) return <WholeTrouble fault={people.error} onAgain={() => void people.refetch()} />;
-  if (people.data === undefined) return <Loading />;
+  if (people.data === undefined) return <Loading title={local.title} />;
   return (
     <div className={styles.page}>
       <Title3 as="h1" className={styles.title}>{local.title}</Title3>

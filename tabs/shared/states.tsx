@@ -13,10 +13,12 @@ const useStyles = makeStyles({
   words: { whiteSpace: 'normal', paddingTop: tokens.spacingVerticalS, paddingBottom: tokens.spacingVerticalS },
 });
 
-export function Loading({ label = shell.loading }: { readonly label?: string }) {
+/** `title` is the page's heading, where the page itself is not there yet. */
+export function Loading({ label = shell.loading, title }: { readonly label?: string; readonly title?: string }) {
   const styles = useStyles();
   return (
     <div className={styles.whole}>
+      {title !== undefined && <h1 className={styles.title}>{title}</h1>}
       <Spinner label={label} labelPosition="after" size="small" />
     </div>
   );

@@ -29,14 +29,13 @@ class TeamsTheme implements ThemeSource {
   #now: ThemeName = 'light';
   readonly #watchers = new Set<() => void>();
 
-  now(): ThemeName {
-    return this.#now;
-  }
+  // Fields, not methods: React calls them on their own.
+  readonly now = (): ThemeName => this.#now;
 
-  watch(changed: () => void): () => void {
+  readonly watch = (changed: () => void): (() => void) => {
     this.#watchers.add(changed);
     return () => void this.#watchers.delete(changed);
-  }
+  };
 
   set(name: ThemeName): void {
     this.#now = name;

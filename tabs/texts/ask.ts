@@ -27,7 +27,7 @@ export const answer = {
   moreClauses: (count: number) => (count === 1 ? 'One more clause' : `${count} more clauses`),
   fewerClauses: 'Fewer clauses',
   inPlace: 'Show it in the policy',
-  inPlaceOf: (clause: string) => `Show clause ${clause} in the policy`,
+  inPlaceOf: (clause: string) => `Show it in the policy: clause ${clause}`,
   related: 'Related policy',
   understood: 'What I understood',
   change: 'Change what I understood',
