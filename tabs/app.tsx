@@ -1,6 +1,6 @@
 import { createDOMRenderer, FluentProvider, makeStyles, RendererProvider } from '@fluentui/react-components';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useSyncExternalStore, type ReactNode } from 'react';
 import { passes, Trouble, type Fetch } from './shared/client.ts';
 import type { Host, ThemeSource } from './shared/host.ts';
 import { Shell } from './shared/shell.tsx';
@@ -43,6 +43,12 @@ function Look({ theme, nonce, children }: { readonly theme: ThemeSource; readonl
 function Themed({ theme, children }: { readonly theme: ThemeSource; readonly children: ReactNode }) {
   const name = useSyncExternalStore(theme.watch, theme.now);
   const styles = useStyles();
+  useEffect(() => {
+    // What lies behind the page, and the browser's own scroll bars, in Teams' theme and not in the computer's.
+    const { style } = document.documentElement;
+    style.colorScheme = name === 'light' ? 'light' : 'dark';
+    document.body.style.backgroundColor = themes[name].colorNeutralBackground1;
+  }, [name]);
   return <FluentProvider theme={themes[name]} className={styles.whole} data-theme={name}>{children}</FluentProvider>;
 }
 
