@@ -145,8 +145,8 @@ class Site {
     const { document, clauses, edition } = loaded.policy;
     const services = botServices(this.#config, this.#log, loaded, store, port);
     const bot = new PolicyBot({ ...services, reports: reports.services });
-    const { directory } = reports.services;
-    const gate = openGate({ config: this.#config, policy: loaded.policy, asking: services, roles: services.roles, directory, clock, localChat: () => this.#school?.chatUrl() });
+    const { directory, reporting } = reports.services;
+    const gate = openGate({ config: this.#config, policy: loaded.policy, asking: services, roles: services.roles, directory, reporting, clock, localChat: () => this.#school?.chatUrl() });
     const endpoint = createMessageEndpoint(trustOf(this.#config), bot, this.#log);
     return { loaded, endpoint, upkeep, gate, policyHtml: policyPage({ document, edition, clauses: [...clauses.values()] }) };
   }

@@ -8,6 +8,7 @@ import type { Directory } from './domain/directory.ts';
 import type { AskingParts } from './domain/asking.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Clock, Log, RoleDirectory } from './domain/ports.ts';
+import type { Reporting } from './domain/reporting/contract.ts';
 import { visitorOf, type TokenCheck } from './domain/sign-in.ts';
 import { Allowance } from './http/api/allowance.ts';
 import { createEndpoints } from './http/api/index.ts';
@@ -21,6 +22,7 @@ export interface TabsSettings {
   readonly asking: AskingParts;
   readonly roles: RoleDirectory;
   readonly directory: Directory;
+  readonly reporting: Reporting;
   readonly clock: Clock;
   /** Microsoft's sign-in, unless a test stands in for it. */
   readonly authority?: string;
@@ -44,7 +46,7 @@ export function openGate(settings: TabsSettings): ApiGate {
     ...signIn(settings),
     visitor: (who) => visitorOf({ directory, roleOf: (sender) => roles.roleOf(sender) }, who),
     allowance: new Allowance(settings.clock),
-    endpoints: createEndpoints({ ...policy, clauses, examples: policy.replies.help.examples, chat, asking: settings.asking }),
+    endpoints: createEndpoints({ ...policy, clauses, examples: policy.replies.help.examples, chat, asking: settings.asking, reporting: settings.reporting, directory }),
   };
 }
 

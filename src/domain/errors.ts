@@ -213,6 +213,14 @@ const catalogue = {
     cause: 'There is nobody of that id.',
     remedy: 'Choose somebody from the list.',
   },
+  'no-such-report': {
+    cause: 'There is no such report.',
+    remedy: 'It may have been deleted when its time was over, or it belongs to another school.',
+  },
+  'already-closed': {
+    cause: 'This report has been closed.',
+    remedy: 'Load it again to see who closed it. A closed report takes nothing more; ask for a new one.',
+  },
   'request-failed': {
     cause: 'Something went wrong on the server.',
     remedy: 'Try again. If it goes on, tell the ICT support team the number below.',

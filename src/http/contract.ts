@@ -6,9 +6,10 @@
 import type { AskApi } from './contract/ask.ts';
 import type { MeApi } from './contract/me.ts';
 import type { PolicyApi } from './contract/policy.ts';
+import type { ReportsApi } from './contract/reports.ts';
 
 /** Every route, by method and path; a part that begins with a colon is a parameter of that name. */
-export interface Api extends MeApi, AskApi, PolicyApi {}
+export interface Api extends MeApi, AskApi, PolicyApi, ReportsApi {}
 
 export type Route = keyof Api;
 

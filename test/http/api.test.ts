@@ -6,11 +6,18 @@ import type { AnswerView } from '../../src/http/contract/ask.ts';
 import type { Me, PageName } from '../../src/http/contract/me.ts';
 import type { PolicyView } from '../../src/http/contract/policy.ts';
 import { openAppSchool, type AppSchool } from '../support/app-school.ts';
+import { TYPED } from '../support/report-talk.ts';
 import { DEE, DILYS, HARI, LALEH, LEO, LUKE, NOBODY, TESS, type TrustPerson } from '../support/made-up-trust.ts';
 
 let school: AppSchool;
+/** A report of Harbour View's. */
+let report = '';
 beforeAll(async () => {
   school = await openAppSchool({ mode: 'production' });
+  const draft = await school.reporting.open(TESS.objectId, {});
+  if ('kind' in draft) throw new TypeError('no form');
+  const outcome = await school.reporting.submit(TESS.objectId, draft.id, TYPED);
+  report = outcome.kind === 'stored' ? outcome.report.id : '';
 });
 afterAll(() => school.close());
 
@@ -45,7 +52,18 @@ const RIGHT: Readonly<Record<Route, unknown>> = {
   'POST /api/ask': { talk, text: question },
   'POST /api/decide': { talk, decisionId: '0123456789ab', facts: { act: 'contact' }, cut: false },
   'POST /api/feedback': { talk, decisionId: '0123456789ab', facts: { act: 'contact' }, cut: false, kind: 'right' },
+  'GET /api/reports': undefined,
+  'GET /api/reports/mark': undefined,
+  'GET /api/reports/:id': undefined,
+  'POST /api/reports/:id/act': { press: randomUUID(), action: { kind: 'note', text: 'seen' } },
 };
+
+/** What somebody with these pages gets for a request that is right. */
+function expected(route: Route, pages: readonly PageName[], person: TrustPerson): number {
+  if (!route.includes('/api/reports')) return 200;
+  if (!pages.includes('reports')) return 403;
+  return route.includes(':id') && person === LUKE ? 404 : 200;
+}
 
 describe('who may call what', () => {
   const people: readonly (readonly [string, TrustPerson, readonly PageName[]])[] = [
@@ -63,12 +81,15 @@ describe('who may call what', () => {
   });
 
   describe.each(ROUTES)('%s', (route) => {
-    test.each(people)('answers %s as the pages say', async (_, person) => {
-      expect((await call(route, await as(person), RIGHT[route])).status).toBe(200);
+    test.each(people)('answers %s as the pages say', async (_, person, pages) => {
+      const { status, body } = await call(route.replace(':id', report), await as(person), RIGHT[route]);
+      expect(status).toBe(expected(route, pages, person));
+      if (status !== 200) expect(JSON.stringify(body)).not.toContain('Zebedee');
     });
 
     test('refuses whoever has no token, or left the trust, and says so in the usual form', async () => {
-      const [none, left] = [await call(route, undefined, RIGHT[route]), await call(route, await as(LEO), RIGHT[route])];
+      const path = route.replace(':id', report);
+      const [none, left] = [await call(path, undefined, RIGHT[route]), await call(path, await as(LEO), RIGHT[route])];
       expect([none.status, none.body.code, none.headers.get('www-authenticate')]).toEqual([401, 'not-signed-in', 'Bearer']);
       expect([left.status, left.body.code]).toEqual([403, 'left-the-trust']);
     });

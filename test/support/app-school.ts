@@ -1,9 +1,14 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { createLocalSchoolDirectory } from '../../src/adapters/directory/local-school.ts';
 import { createConversationMemory } from '../../src/adapters/memory/conversation-memory.ts';
 import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
-import { newKey } from '../../src/adapters/sealing/sealer.ts';
+import { parseKeyRing } from '../../src/adapters/sealing/key-ring.ts';
+import { createSealer, newKey } from '../../src/adapters/sealing/sealer.ts';
 import { createDecisionJournal, createFeedbackJournal } from '../../src/adapters/sql/journal.ts';
+import { createAuditTrail } from '../../src/adapters/sql/reporting/audit.ts';
+import { createCalendars } from '../../src/adapters/sql/reporting/calendars.ts';
+import { createPostStore } from '../../src/adapters/sql/reporting/posts.ts';
+import { createReportStore } from '../../src/adapters/sql/reporting/reports.ts';
 import { createSharedMemory } from '../../src/adapters/sql/memory.ts';
 import { readConfig, type Config } from '../../src/config.ts';
 import { createAnswering } from '../../src/domain/answering/service.ts';
@@ -11,6 +16,8 @@ import type { Answering } from '../../src/domain/answering/types.ts';
 import type { Directory } from '../../src/domain/directory.ts';
 import { ProductError } from '../../src/domain/errors.ts';
 import { createLastingMemory } from '../../src/domain/lasting-memory.ts';
+import type { Reporting } from '../../src/domain/reporting/contract.ts';
+import { createReporting } from '../../src/domain/reporting/service.ts';
 import { listen } from '../../src/http/listen.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { openGate, tabsOf } from '../../src/tabs.ts';
@@ -25,6 +32,8 @@ export interface AppSchool {
   readonly entra: Entra;
   readonly database: TestDatabase;
   readonly logged: string[];
+  /** As the chat calls it; its jobs are not done. */
+  readonly reporting: Reporting;
   /** `false`: the server is still starting. */
   ready: boolean;
   /** Rejects from now on when it is asked, as if its database were away. */
@@ -70,7 +79,12 @@ export async function openAppSchool({ mode, answering, port = 0 }: AppSchoolSett
   };
   const school = { ready: true, directoryAway: false };
   const directory = stumbling(mode === 'local' ? createLocalSchoolDirectory() : createMadeUpTrust(), () => school.directoryAway);
-  const gate = openGate({ config, policy, asking, roles: { roleOf: () => 'staff' }, directory, clock, authority: entra.authority, localChat: () => 'http://localhost:1/chat' });
+  const reporting = createReporting({
+    directory, clock, log, random: randomBytes, newId: randomUUID, jobs: { enqueue: async () => undefined },
+    store: createReportStore({ db: database.sql, sealer: createSealer(parseKeyRing(newKey('test'))), clock }),
+    posts: createPostStore(database.sql), audit: createAuditTrail(database.sql), calendars: createCalendars(database.sql),
+  });
+  const gate = openGate({ config, policy, asking, roles: { roleOf: () => 'staff' }, directory, reporting, clock, authority: entra.authority, localChat: () => 'http://localhost:1/chat' });
   const server = createHttpServer({
     log,
     readiness: () => ({ ready: false, waitingFor: 'nothing' }),
@@ -87,6 +101,7 @@ export async function openAppSchool({ mode, answering, port = 0 }: AppSchoolSett
     entra,
     database,
     logged,
+    reporting,
     advance: (ms: number) => void (now += ms),
     async close() {
       server.server.closeAllConnections();

@@ -113,6 +113,14 @@ export interface OpenReport {
   readonly minutes: number;
 }
 
+/** The same with what a page needs to sort and to filter; closed ones too. */
+export interface ListedReport extends OpenReport {
+  readonly setting: SettingId;
+  readonly storedAt: Date;
+}
+
+export type ListedReports = { readonly kind: 'listed'; readonly reports: readonly ListedReport[] } | { readonly kind: 'refused'; readonly reason: Refusal };
+
 export type OpenReports = { readonly kind: 'listed'; readonly reports: readonly OpenReport[] } | { readonly kind: 'refused'; readonly reason: Refusal };
 
 export type ActOutcome =
@@ -145,6 +153,13 @@ export interface Reporting {
   act(person: ObjectId, report: ReportId, action: unknown, press: string): Promise<ActOutcome>;
   /** What is open in all settings that this person may act in, what waits longest first; the looking is audited. */
   listOpen(person: ObjectId): Promise<OpenReports>;
+  /** Open and closed, what waits longest first and then the newest; the looking is audited. */
+  listAll(person: ObjectId): Promise<ListedReports>;
+  /**
+   * Changes when any report of the person's settings does, and tells nothing else: for a page that looks every few
+   * seconds whether it has to be drawn anew. Not audited; `undefined` for whoever answers for no setting.
+   */
+  mark(person: ObjectId): Promise<string | undefined>;
   /** A responder opens the file; the reading is audited. */
   read(person: ObjectId, report: ReportId): Promise<ActOutcome>;
   /** The surface says where the reporter's own card lies, so that later states are put into it; `pending`: it is to be put there first. */

@@ -2,7 +2,7 @@ import type { Reporting } from './contract.ts';
 import { act, read } from './acting.ts';
 import { keepDraft, openDraft } from './drafting.ts';
 import { add, own, ownOne, shown } from './following.ts';
-import { listOpen } from './listing.ts';
+import { listAll, listOpen, mark } from './listing.ts';
 import { isId, whoAsks, type ReportingParts } from './parts.ts';
 import { submit } from './submitting.ts';
 
@@ -21,6 +21,8 @@ export function createReporting(parts: ReportingParts): Reporting {
     add: (person, report, text, press) => add(parts, person.toLowerCase(), report, text, press),
     act: (person, report, action, press) => act(parts, person.toLowerCase(), report, action, press),
     listOpen: (person) => listOpen(parts, person.toLowerCase()),
+    listAll: (person) => listAll(parts, person.toLowerCase()),
+    mark: (person) => mark(parts, person.toLowerCase()),
     read: (person, report) => read(parts, person.toLowerCase(), report),
     shown: (person, report, at, pending) => shown(parts, person.toLowerCase(), report, at, pending),
   };

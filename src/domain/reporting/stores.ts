@@ -50,6 +50,7 @@ export interface ReportSummary {
   readonly reference: Reference;
   readonly state: ReportState;
   readonly storedAt: Date;
+  readonly version: number;
 }
 
 /** Why a message is posted about a report. `card`: the DSL's card in the channel; `alert`: the same in a responder's personal chat; `own`: the reporter's card; the rest are short messages. */

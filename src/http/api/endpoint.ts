@@ -21,6 +21,10 @@ export const ROUTES: readonly Route[] = Object.keys({
   'POST /api/ask': true,
   'POST /api/decide': true,
   'POST /api/feedback': true,
+  'GET /api/reports': true,
+  'GET /api/reports/mark': true,
+  'GET /api/reports/:id': true,
+  'POST /api/reports/:id/act': true,
 } satisfies Record<Route, true>) as Route[];
 
 /** Any of the endpoints, for the gate that all requests pass. */

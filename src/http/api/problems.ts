@@ -13,6 +13,8 @@ const STATUS = {
   'not-your-page': 403,
   'no-such-route': 404,
   'no-such-person': 404,
+  'no-such-report': 404,
+  'already-closed': 409,
   'malformed-json': 400,
   'request-invalid': 400,
   'not-json': 415,

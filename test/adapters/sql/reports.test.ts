@@ -69,7 +69,7 @@ describe('reports', () => {
   test('lists of a setting hold no texts', async () => {
     const report = someReport({ setting: 'quiet' });
     await reporting.parts.store.together((within) => reporting.parts.store.insert(report, within));
-    expect(await reporting.parts.store.summaries('quiet')).toEqual([{ id: report.id, reference: report.reference, state: 'stored', storedAt: monday }]);
+    expect(await reporting.parts.store.summaries('quiet')).toEqual([{ id: report.id, reference: report.reference, state: 'stored', storedAt: monday, version: 1 }]);
   });
 
   test('a fault of the database is one of the catalogue and says nothing of the values', async () => {

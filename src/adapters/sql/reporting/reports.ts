@@ -30,7 +30,7 @@ export function createReportStore(parts: StoreParts): ReportStore {
       return withHistory(parts, db, rows);
     },
     async summaries(setting) {
-      const rows = await db.selectFrom('report').select(['id', 'reference', 'state', 'storedAt']).where('setting', '=', setting).orderBy('storedAt', 'desc').execute();
+      const rows = await db.selectFrom('report').select(['id', 'reference', 'state', 'storedAt', 'version']).where('setting', '=', setting).orderBy('storedAt', 'desc').execute();
       return rows.map((row) => ({ ...row, state: row.state as ReportState }));
     },
     unfinished: (before) => unfinished(db, before),
