@@ -61,3 +61,9 @@ export const places = {
   noPage: { title: 'There is no such page', detail: 'The address may be of an older version.' },
   toAsk: 'Go to “Ask”',
 } as const;
+
+export const idle = {
+  title: 'Hidden',
+  say: 'Nobody used this page for five minutes, so what it showed was put away.',
+  show: 'Show it again',
+} as const;
