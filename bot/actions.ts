@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import type { Facts } from '../src/domain/answering/types.ts';
+import type { ShownAnswer } from '../src/domain/asking.ts';
 import type { DisagreeReason, FeedbackKind } from '../src/domain/ports.ts';
-
-/** What every button of an answer's card carries back. */
-export interface ShownAnswer {
-  readonly decisionId: string;
-  /** The facts to decide on: those of the answer, or with the choice that the button stands for. */
-  readonly facts: Facts;
-  /** Whether the message behind the answer had been cut. */
-  readonly cut: boolean;
-}
 
 /** A button that was pressed, read from what the card sent back. */
 export type CardCommand =

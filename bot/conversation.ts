@@ -1,26 +1,22 @@
 import type { Answer, Facts } from '../src/domain/answering/types.ts';
-import { answerTurn, rememberAgain } from '../src/domain/conversation.ts';
+import { changesOf } from '../src/domain/answering/changes.ts';
+import { askQuestion, decideAgain, decideOn, findAnswer, noteOpinion, rememberAnswer, shownAnswer, type ShownAnswer } from '../src/domain/asking.ts';
 import { codeOf } from '../src/domain/errors.ts';
-import type { Feedback } from '../src/domain/ports.ts';
 import { readCommand } from './actions.ts';
-import type { CardCommand, ExampleCommand, PrivateCommand, ShownAnswer } from './actions.ts';
+import type { CardCommand, ExampleCommand, PrivateCommand } from './actions.ts';
 import type { AdaptiveCard } from './cards/adaptive.ts';
 import { answerCard, type CardState, type CardSurroundings } from './cards/answer-card.ts';
 import { helpCard, noticeCard } from './cards/notices.ts';
 import { REPORT_CLAUSES } from './cards/report.ts';
 import { cardData } from './cards/data.ts';
 import { sharedCard } from './cards/shared-card.ts';
-import { changesOf } from './changes.ts';
 import { saidOf } from './cards/understood.ts';
 import type { BotServices } from './services.ts';
-import { digest, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 
-/** Answers a question: one call of the domain, then the memory and the journal. */
-export async function answerQuestion(services: BotServices, turn: Turn): Promise<Answer> {
-  const before = await services.memory.recall(turn.conversation);
-  const { answer, memory } = await answerTurn(services.answering, turn.words, turn.role, before);
-  await Promise.all([memory === undefined ? undefined : services.memory.keep(turn.conversation, memory), keep(services, answer)]);
-  return answer;
+/** Answers a question; the domain remembers it and writes it down. */
+export function answerQuestion(services: BotServices, turn: Turn): Promise<Answer> {
+  return askQuestion(services, turn, turn.words);
 }
 
 /** The card for an answer where it was asked: whole in a personal chat, verdict and clauses where others read. */
@@ -61,7 +57,7 @@ function askExample(services: BotServices, turn: Turn, { example }: ExampleComma
 }
 
 async function offerPrivate(services: BotServices, turn: Turn, command: PrivateCommand): Promise<Pressed> {
-  const answer = await find(services, command.decisionId);
+  const answer = await findAnswer(services, command.decisionId);
   if (answer === undefined) return { card: noticeCard('stale') };
   if (command.asker !== turn.asker) {
     return { card: sharedCard(answer, command.asker, services.policyUrl, 'not-asker') };
@@ -75,42 +71,35 @@ async function redraw(services: BotServices, turn: Turn, command: ShownCommand):
   switch (command.verb) {
     case 'change-fact':
     case 'option':
-      return decideAgain(services, turn, command);
+      return answerAgain(services, turn, command);
     case 'undo':
       return goBack(services, turn, command);
     case 'feedback':
       return noteFeedback(services, turn, command);
     case 'report-open':
-      return cardFor(services, turn, await shownAnswer(services, turn, command), services.reports === undefined ? { reportOpen: true } : { formOpened: true });
+      return cardFor(services, turn, await shownAnswer(services, turn.role, command), services.reports === undefined ? { reportOpen: true } : { formOpened: true });
     case 'report-info':
-      return cardFor(services, turn, await shownAnswer(services, turn, command), { reportOpen: true });
+      return cardFor(services, turn, await shownAnswer(services, turn.role, command), { reportOpen: true });
     case 'ask-else':
       await forget(services, turn);
-      return cardFor(services, turn, await shownAnswer(services, turn, command), { askElse: true });
+      return cardFor(services, turn, await shownAnswer(services, turn.role, command), { askElse: true });
   }
 }
 
 /** The answer to the facts that the button carries; the answer before can be brought back while the journal has it. */
-async function decideAgain(services: BotServices, turn: Turn, command: ShownAnswer): Promise<AdaptiveCard> {
-  const answer = decideOn(services, turn, command);
-  const before = await find(services, command.decisionId);
-  await Promise.all([remember(services, turn, answer), keep(services, answer)]);
+async function answerAgain(services: BotServices, turn: Turn, command: ShownAnswer): Promise<AdaptiveCard> {
+  const { answer, before } = await decideAgain(services, turn, command);
   return cardFor(services, turn, answer, before === undefined ? {} : { changed: { said: saidAnew(before, answer), before: cardData(before) } });
 }
 
 async function goBack(services: BotServices, turn: Turn, command: ShownAnswer): Promise<AdaptiveCard> {
-  const answer = await shownAnswer(services, turn, command);
-  await remember(services, turn, answer);
+  const answer = await shownAnswer(services, turn.role, command);
+  await rememberAnswer(services, turn.conversation, answer);
   return cardFor(services, turn, answer);
 }
 
 function saidAnew(before: Answer, { understood, facts }: Answer): readonly string[] {
   return understood.filter(({ name }) => facts[name] !== before.facts[name]).map(saidOf);
-}
-
-async function remember(services: BotServices, turn: Turn, answer: Answer): Promise<void> {
-  const memory = rememberAgain(answer, await services.memory.recall(turn.conversation));
-  if (memory !== undefined) await services.memory.keep(turn.conversation, memory);
 }
 
 /** Puts the last question aside; false when that could not be done, so that nobody is told it was. */
@@ -124,61 +113,15 @@ export async function forget(services: BotServices, turn: Turn): Promise<boolean
   }
 }
 
-function decideOn(services: BotServices, turn: Turn, { facts, cut }: Pick<ShownAnswer, 'facts' | 'cut'>): Answer {
-  return services.answering.decide(facts, turn.role, { cut });
-}
-
 async function noteFeedback(
   services: BotServices,
   turn: Turn,
   command: Extract<ShownCommand, { verb: 'feedback' }>,
 ): Promise<AdaptiveCard> {
-  const answer = await shownAnswer(services, turn, command);
-  const feedback: Feedback = {
-    decisionId: answer.decisionId,
-    topic: answer.facts.act ?? 'unknown',
-    kind: command.kind,
-    ...(command.reason === undefined ? {} : { reason: command.reason }),
-    day: services.clock.now().toISOString().slice(0, 10),
-    once: digest(turn.conversation, answer.decisionId, command.kind),
-  };
-  return cardFor(services, turn, answer, (await note(services, feedback)) ? { given: command.kind } : { feedbackLost: true });
-}
-
-/** False when the feedback could not be stored: the person is told so, and may give it again. */
-async function note(services: BotServices, feedback: Feedback): Promise<boolean> {
-  try {
-    await services.feedback.note(feedback);
-    return true;
-  } catch (fault) {
-    services.log.warn({ code: 'feedback-not-stored', fault: codeOf(fault) }, 'Feedback was not stored');
-    return false;
-  }
-}
-
-/** The answer as it was given; decided again from its facts only when the journal has lost it. */
-async function shownAnswer(services: BotServices, turn: Turn, command: ShownAnswer): Promise<Answer> {
-  const kept = await find(services, command.decisionId);
-  return kept ?? decideOn(services, turn, command);
-}
-
-/** A journal that cannot be read is as one that has lost the answer: it is decided again from its facts. */
-async function find(services: BotServices, decisionId: string): Promise<Answer | undefined> {
-  try {
-    return await services.decisions.find(decisionId);
-  } catch (fault) {
-    services.log.warn({ code: 'journal-not-read', fault: codeOf(fault) }, 'The journal could not be read');
-    return undefined;
-  }
-}
-
-/** A journal that cannot be written must not cost the person the answer: it is logged and the answer goes out. */
-async function keep(services: BotServices, answer: Answer): Promise<void> {
-  try {
-    await services.decisions.record(answer);
-  } catch (fault) {
-    services.log.error({ code: 'journal-not-written', fault: codeOf(fault) }, 'A decision was not written down');
-  }
+  const answer = await shownAnswer(services, turn.role, command);
+  const { kind, reason } = command;
+  const stored = await noteOpinion(services, answer, { teller: turn.conversation, kind, ...(reason === undefined ? {} : { reason }) });
+  return cardFor(services, turn, answer, stored ? { given: kind } : { feedbackLost: true });
 }
 
 function surroundings(services: BotServices, turn: Turn, answer: Answer): CardSurroundings {
@@ -188,7 +131,7 @@ function surroundings(services: BotServices, turn: Turn, answer: Answer): CardSu
     plain: services.render.plain(answer),
     speech: services.render.speech(answer),
     reportClauses,
-    changes: changesOf(answer, (facts) => decideOn(services, turn, { facts, cut })),
+    changes: changesOf(answer, (facts) => decideOn(services, turn.role, { facts, cut })),
   };
   return services.policyUrl === undefined ? texts : { ...texts, policyUrl: services.policyUrl };
 }

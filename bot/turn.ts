@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { TurnContext, type Activity } from 'botbuilder';
+import { digest } from '../src/domain/asking.ts';
 import type { AskerRole } from '../src/domain/answering/types.ts';
 import type { RoleDirectory } from '../src/domain/ports.ts';
 
@@ -41,11 +41,6 @@ export function conversationKey(chat: string, sender: string): string {
 export function isMentioned(activity: Activity): boolean {
   const bot = activity.recipient?.id;
   return TurnContext.getMentions(activity).some(({ mentioned }) => mentioned?.id === bot);
-}
-
-/** 32 hexadecimal characters of SHA-256 over the parts. */
-export function digest(...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
 export function settingOf(activity: Activity): Setting {

@@ -1,6 +1,6 @@
 import type { Answer, Clause, Option } from '../../src/domain/answering/types.ts';
 import type { FeedbackKind } from '../../src/domain/ports.ts';
-import type { Changes } from '../changes.ts';
+import type { Changes } from '../../src/domain/answering/changes.ts';
 import { adaptiveCard, beside, buttons, container, execute, heading, list, text } from './adaptive.ts';
 import type { AdaptiveCard, CardAction, Element } from './adaptive.ts';
 import { clauseBlocks, readSection } from './clauses.ts';

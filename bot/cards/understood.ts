@@ -1,5 +1,5 @@
 import type { Answer, EditableFact } from '../../src/domain/answering/types.ts';
-import type { Changes, OtherChoice } from '../changes.ts';
+import type { Changes, OtherChoice } from '../../src/domain/answering/changes.ts';
 import { buttons, container, execute, text, toggle, type Element } from './adaptive.ts';
 import { cardData } from './data.ts';
 

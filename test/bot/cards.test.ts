@@ -5,7 +5,7 @@ import { cardData } from '../../bot/cards/data.ts';
 import { helpCard, noticeCard, reportCard, type NoticeKind } from '../../bot/cards/notices.ts';
 import { sharedCard } from '../../bot/cards/shared-card.ts';
 import { saidOf } from '../../bot/cards/understood.ts';
-import { changesOf } from '../../bot/changes.ts';
+import { changesOf } from '../../src/domain/answering/changes.ts';
 import { COMMANDS, TEAM_COMMANDS } from '../../bot/commands.ts';
 import { loadPolicy } from '../../src/adapters/policy-files/index.ts';
 import { bundle, valuesOf } from '../../src/domain/answering/facts.ts';

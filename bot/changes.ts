@@ -1,1 +1,0 @@
-export { changesOf, type Changes, type OtherChoice } from '../src/domain/answering/changes.ts';
